@@ -1,0 +1,35 @@
+#include "base/alloc.h"
+
+#include <stdlib.h>
+
+static bool (*alloc_hook)(size_t size);
+
+void lens_alloc_set_hook(bool (*may_allocate)(size_t size))
+{
+    alloc_hook = may_allocate;
+}
+
+static bool allowed(size_t size)
+{
+    return !alloc_hook || alloc_hook(size);
+}
+
+void *lens_malloc(size_t size)
+{
+    return allowed(size) ? malloc(size ? size : 1) : NULL;
+}
+
+void *lens_calloc(size_t n, size_t size)
+{
+    return allowed(size) ? calloc(n ? n : 1, size ? size : 1) : NULL;
+}
+
+void *lens_realloc(void *p, size_t size)
+{
+    return allowed(size) ? realloc(p, size ? size : 1) : NULL;
+}
+
+void lens_free(void *p)
+{
+    free(p);
+}

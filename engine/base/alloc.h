@@ -1,0 +1,26 @@
+/*
+ * alloc.h - the one door to the heap.
+ *
+ * Everything asklens allocates itself passes here, so that a test can make the
+ * n-th allocation fail and watch what happens.  Nothing else is done to the
+ * system allocator.
+ */
+#ifndef LENS_BASE_ALLOC_H
+#define LENS_BASE_ALLOC_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* As malloc, calloc (with its overflow check), realloc and free. */
+void *lens_malloc(size_t size);
+void *lens_calloc(size_t n, size_t size);
+void *lens_realloc(void *p, size_t size);
+void lens_free(void *p);
+
+/*
+ * For fault tests only, not thread-safe: `may_allocate` is asked before each
+ * allocation and a false answer makes it fail.  NULL removes the hook.
+ */
+void lens_alloc_set_hook(bool (*may_allocate)(size_t size));
+
+#endif /* LENS_BASE_ALLOC_H */
