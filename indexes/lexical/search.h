@@ -1,0 +1,23 @@
+/*
+ * search.h - the lexical retriever: exact top-k over one segment.
+ *
+ * Term at a time into one accumulator per document, then the k best.  Every
+ * matching document is scored in full, so the answer is exact by construction;
+ * the cost is linear in the postings of the query's terms.  Faster ways that
+ * skip documents must give the same bytes as this one.
+ */
+#ifndef LENS_LEXICAL_SEARCH_H
+#define LENS_LEXICAL_SEARCH_H
+
+#include "asklens/retriever.h"
+#include "asklens/status.h"
+
+/*
+ * Open the segment at `path`.  `analyzer` is the description of the analyzer
+ * that queries are made with; an index built with another one is refused.
+ */
+LENS_MUST_CHECK enum lens_status
+lens_lexical_open(const char *path, const char *analyzer,
+                  struct lens_retriever **out, struct lens_error *err);
+
+#endif /* LENS_LEXICAL_SEARCH_H */

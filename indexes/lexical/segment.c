@@ -1,0 +1,315 @@
+#include "lexical/segment.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/error.h"
+
+enum { META_HEAD = 16, META_FIELD = 16, LIST_ENTRY = 20 };
+
+static float read_f32(const char *p)
+{
+    uint32_t bits = lens_read_u32(p);
+    float value;
+
+    memcpy(&value, &bits, sizeof(value));
+    return value;
+}
+
+static enum lens_status corrupt(const struct lens_segment *s, const char *why,
+                                struct lens_error *err)
+{
+    enum lens_status status = lens_fail(err, LENS_E_CORRUPT, "'%s': %s",
+                                        s->file.path, why);
+
+    return lens_hint(err, status, "run 'asklens index build' to make it anew");
+}
+
+static enum lens_status read_meta(struct lens_segment *s, uint64_t *tokens,
+                                  struct lens_error *err)
+{
+    struct lens_view meta = { 0 };
+    enum lens_status status = lens_container_find(&s->file, "META", &meta, err);
+
+    if (status != LENS_OK)
+        return status;
+    if (meta.len < META_HEAD)
+        return corrupt(s, "chunk 'META' is too short", err);
+    s->n_docs = lens_read_u32(meta.p);
+    s->n_fields = lens_read_u32(meta.p + 4);
+    s->n_terms = lens_read_u32(meta.p + 8);
+    s->k1 = (double)read_f32(meta.p + 12);
+    if (s->n_fields == 0 || s->n_fields > LENS_SEGMENT_MAX_FIELDS ||
+        s->n_docs > LENS_SEGMENT_MAX_DOCS || !(s->k1 > 0 && s->k1 < 100) ||
+        meta.len != META_HEAD + (size_t)META_FIELD * s->n_fields)
+        return corrupt(s, "chunk 'META' holds impossible counts", err);
+    for (uint32_t f = 0; f < s->n_fields; f++) {
+        const char *p = meta.p + META_HEAD + META_FIELD * f;
+
+        s->field[f].weight = (double)read_f32(p);
+        s->field[f].b = (double)read_f32(p + 4);
+        tokens[f] = lens_read_u64(p + 8);
+        if (!(s->field[f].weight > 0 && s->field[f].weight < 1000) ||
+            !(s->field[f].b >= 0 && s->field[f].b <= 1))
+            return corrupt(s, "chunk 'META' holds an impossible field", err);
+    }
+    return LENS_OK;
+}
+
+static enum lens_status read_field_names(struct lens_segment *s,
+                                         struct lens_error *err)
+{
+    struct lens_view names = { 0 };
+    size_t at = 0;
+    enum lens_status status =
+        lens_container_find(&s->file, "FIELDS", &names, err);
+
+    if (status != LENS_OK)
+        return status;
+    for (uint32_t f = 0; f < s->n_fields; f++) {
+        uint32_t len;
+
+        if (names.len - at < 4)
+            return corrupt(s, "chunk 'FIELDS' is too short", err);
+        len = lens_read_u32(names.p + at);
+        at += 4;
+        if (len >= sizeof(s->field_names[f]) || len > names.len - at)
+            return corrupt(s, "chunk 'FIELDS' holds an impossible name", err);
+        memcpy(s->field_names[f], names.p + at, len);
+        s->field_names[f][len] = '\0';
+        s->field[f].name = (struct lens_view){ s->field_names[f], len };
+        at += len;
+    }
+    return LENS_OK;
+}
+
+/* A table of n + 1 offsets and, behind it, strictly increasing strings. */
+static bool is_sorted_table(struct lens_view table, uint32_t n)
+{
+    size_t head = 4 * ((size_t)n + 1);
+    const char *bytes = table.p + head;
+    struct lens_view before = { 0 };
+
+    if (table.len < head || lens_read_u32(table.p) != 0 ||
+        lens_read_u32(table.p + 4 * (size_t)n) != table.len - head)
+        return false;
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t from = lens_read_u32(table.p + 4 * (size_t)i);
+        uint32_t to = lens_read_u32(table.p + 4 * (size_t)i + 4);
+        struct lens_view now;
+
+        if (to <= from || to > table.len - head)
+            return false;
+        now = (struct lens_view){ bytes + from, to - from };
+        if (i && lens_view_compare(before, now) >= 0)
+            return false;
+        before = now;
+    }
+    return true;
+}
+
+static struct lens_view table_entry(struct lens_view table, uint32_t n,
+                                    uint32_t i)
+{
+    uint32_t from = lens_read_u32(table.p + 4 * (size_t)i);
+    uint32_t to = lens_read_u32(table.p + 4 * (size_t)i + 4);
+
+    return (struct lens_view){ table.p + 4 * ((size_t)n + 1) + from,
+                               to - from };
+}
+
+static enum lens_status find_chunks(struct lens_segment *s,
+                                    struct lens_error *err)
+{
+    struct {
+        const char *tag;
+        struct lens_view *to;
+    } wanted[] = {
+        { "ANALYZER", &s->analyzer }, { "KEYS", &s->keys },
+        { "LENGTHS", &s->lengths },   { "TERMS", &s->terms },
+        { "LISTS", &s->lists },       { "POSTINGS", &s->postings },
+    };
+
+    for (size_t i = 0; i < sizeof(wanted) / sizeof(*wanted); i++) {
+        enum lens_status status =
+            lens_container_find(&s->file, wanted[i].tag, wanted[i].to, err);
+
+        if (status != LENS_OK)
+            return status;
+    }
+    return LENS_OK;
+}
+
+static enum lens_status check_tables(struct lens_segment *s,
+                                     struct lens_error *err)
+{
+    if (!is_sorted_table(s->keys, s->n_docs))
+        return corrupt(s, "chunk 'KEYS' is not a sorted table", err);
+    if (!is_sorted_table(s->terms, s->n_terms))
+        return corrupt(s, "chunk 'TERMS' is not a sorted table", err);
+    if (s->lengths.len != 4 * (size_t)s->n_docs * s->n_fields)
+        return corrupt(s, "chunk 'LENGTHS' has the wrong size", err);
+    if (s->lists.len != LIST_ENTRY * (size_t)s->n_terms)
+        return corrupt(s, "chunk 'LISTS' has the wrong size", err);
+    for (uint32_t t = 0; t < s->n_terms; t++) {
+        const char *entry = s->lists.p + LIST_ENTRY * (size_t)t;
+        uint32_t df = lens_read_u32(entry);
+        uint64_t at = lens_read_u64(entry + 4);
+        uint64_t len = lens_read_u64(entry + 12);
+
+        if (df == 0 || df > s->n_docs || at > s->postings.len ||
+            len > s->postings.len - at)
+            return corrupt(s, "chunk 'LISTS' points outside the postings",
+                           err);
+    }
+    return LENS_OK;
+}
+
+static enum lens_status read_segment(struct lens_segment *s,
+                                     struct lens_error *err)
+{
+    uint64_t tokens[LENS_SEGMENT_MAX_FIELDS];
+    enum lens_status status = read_meta(s, tokens, err);
+
+    if (status == LENS_OK)
+        status = read_field_names(s, err);
+    if (status == LENS_OK)
+        status = find_chunks(s, err);
+    if (status == LENS_OK)
+        status = check_tables(s, err);
+    for (uint32_t f = 0; status == LENS_OK && f < s->n_fields; f++) {
+        /* An empty field has no length to compare with; 1 avoids 0/0. */
+        s->field[f].average =
+            tokens[f] ? (double)tokens[f] / (double)s->n_docs : 1.0;
+    }
+    return status;
+}
+
+enum lens_status lens_segment_open(const char *path, struct lens_segment *out,
+                                   struct lens_error *err)
+{
+    enum lens_status status;
+
+    memset(out, 0, sizeof(*out));
+    status = lens_container_open(path, &out->file, err);
+    if (status == LENS_OK)
+        status = read_segment(out, err);
+    if (status != LENS_OK)
+        lens_segment_close(out);
+    return status;
+}
+
+void lens_segment_close(struct lens_segment *segment)
+{
+    if (segment)
+        lens_container_close(&segment->file);
+}
+
+struct lens_view lens_segment_key(const struct lens_segment *segment,
+                                  lens_docid docid)
+{
+    return table_entry(segment->keys, segment->n_docs, docid);
+}
+
+uint32_t lens_segment_length(const struct lens_segment *segment,
+                             lens_docid docid, uint32_t field)
+{
+    size_t row = (size_t)docid * segment->n_fields + field;
+
+    return lens_read_u32(segment->lengths.p + 4 * row);
+}
+
+static bool find_term(const struct lens_segment *s, struct lens_view term,
+                      uint32_t *out)
+{
+    uint32_t low = 0, high = s->n_terms;
+
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        int order =
+            lens_view_compare(term, table_entry(s->terms, s->n_terms, mid));
+
+        if (order == 0) {
+            *out = mid;
+            return true;
+        }
+        if (order < 0)
+            high = mid;
+        else
+            low = mid + 1;
+    }
+    return false;
+}
+
+bool lens_segment_find(const struct lens_segment *segment,
+                       struct lens_view term, struct lens_postings *out,
+                       uint32_t *df)
+{
+    const char *entry;
+    uint32_t number;
+
+    *df = 0;
+    if (!find_term(segment, term, &number))
+        return false;
+    entry = segment->lists.p + LIST_ENTRY * (size_t)number;
+    *df = lens_read_u32(entry);
+    out->at = segment->postings.p + lens_read_u64(entry + 4);
+    out->end = out->at + lens_read_u64(entry + 12);
+    out->left = *df;
+    out->n_docs = segment->n_docs;
+    out->n_fields = segment->n_fields;
+    out->docid = UINT32_MAX;
+    out->mask = 0;
+    return true;
+}
+
+/* A varint of at most 32 bits; false if truncated or too wide. */
+static bool read_varint(const char **at, const char *end, uint32_t *out)
+{
+    uint32_t value = 0;
+
+    for (unsigned shift = 0; shift < 35; shift += 7) {
+        unsigned char byte;
+
+        if (*at == end)
+            return false;
+        byte = (unsigned char)*(*at)++;
+        /* The fifth byte has room for four bits only. */
+        if (shift == 28 && byte > 0x0f)
+            return false;
+        value |= (uint32_t)(byte & 0x7f) << shift;
+        if (!(byte & 0x80)) {
+            *out = value;
+            return true;
+        }
+    }
+    return false;
+}
+
+enum lens_status lens_postings_next(struct lens_postings *p)
+{
+    uint32_t gap, mask;
+
+    if (p->left == 0)
+        return LENS_END;
+    if (!read_varint(&p->at, p->end, &gap) ||
+        !read_varint(&p->at, p->end, &mask))
+        return LENS_E_CORRUPT;
+
+    /* docid starts one before 0, so that the first gap is docid + 1. */
+    if (gap == 0 || gap > p->n_docs - (p->docid + 1))
+        return LENS_E_CORRUPT;
+    if (mask == 0 || (p->n_fields < 32 && mask >> p->n_fields))
+        return LENS_E_CORRUPT;
+    for (uint32_t f = 0; f < p->n_fields; f++) {
+        if (!(mask >> f & 1))
+            continue;
+        if (!read_varint(&p->at, p->end, &p->tf[f]) || p->tf[f] == 0)
+            return LENS_E_CORRUPT;
+    }
+    p->docid += gap;
+    p->mask = mask;
+    p->left--;
+    return LENS_OK;
+}
