@@ -196,6 +196,13 @@ enum lens_status lens_file_replace(const char *path, struct lens_view bytes,
     return sync_parent(path, err);
 }
 
+static bool is_folder(const char *path)
+{
+    struct stat st;
+
+    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
 enum lens_status lens_dir_make(const char *path, struct lens_error *err)
 {
     char part[LENS_PATH_MAX];
@@ -209,7 +216,7 @@ enum lens_status lens_dir_make(const char *path, struct lens_error *err)
             continue;
         memcpy(part, path, i);
         part[i] = '\0';
-        if (mkdir(part, 0755) != 0 && errno != EEXIST)
+        if (mkdir(part, 0755) != 0 && (errno != EEXIST || !is_folder(part)))
             return io_error(err, "create the folder", part);
     }
     return LENS_OK;

@@ -162,6 +162,8 @@ static void fail_at(struct lens_json_value value, const char *member,
         return;
     if (value.at)
         (void)find_path(doc->root, value.at, path, sizeof(path));
+    if (!*path && !member)
+        member = "the whole value";
     (void)lens_fail(&doc->first, LENS_E_INVAL, "'%s': %s%s%s %s", doc->name,
                     path, *path && member ? "/" : "", member ? member : "",
                     why);
@@ -217,7 +219,8 @@ int64_t lens_json_integer(struct lens_json_value object, const char *name,
 
     if (object.doc->first.status != LENS_OK)
         return 0;
-    if (number < (double)min || number > (double)max ||
+    /* (double)INT64_MAX rounds up to 2^63, which no int64_t holds. */
+    if (number < (double)min || number > (double)max || number >= 0x1p63 ||
         number != floor(number)) {
         fail_at(object, name, "is not a whole number in the allowed range");
         return 0;

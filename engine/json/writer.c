@@ -127,7 +127,9 @@ void lens_json_put_number(struct lens_json_writer *w, const char *name,
     double scale = pow(10.0, decimals);
 
     assert(isfinite(value));
-    value = round(value * scale) / scale;
+    /* From 2^53 on there are no decimals, and scaling could overflow. */
+    if (fabs(value) < 0x1p53)
+        value = round(value * scale) / scale;
     begin_value(w, name);
     /* Adding zero turns -0.0 into 0.0. */
     lens_buffer_add_format(w->out, "%.*f", decimals, value + 0.0);

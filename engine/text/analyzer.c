@@ -91,7 +91,35 @@ static void emit(struct sink *sink, struct lens_view term, size_t start,
         (struct lens_token){ { copy, term.len }, start, end };
 }
 
-/* "callers'" and "model's" are "callers" and "model". */
+/* Emphasis ("must NOT") is no name; these two are, in capitals. */
+static bool is_emphasis(struct lens_view folded)
+{
+    return lens_is_stop_word(folded) &&
+           !lens_view_equal(folded, lens_view_of("it")) &&
+           !lens_view_equal(folded, lens_view_of("us"));
+}
+
+/* Typographic apostrophes and hyphens become the plain ones, so that "don't"
+ * and "fine-tuning" have one spelling each. */
+static size_t plain_signs(char *p, size_t len)
+{
+    size_t to = 0;
+
+    for (size_t i = 0; i < len; i++) {
+        bool apostrophe = len - i > 2 && !memcmp(p + i, "\xe2\x80\x99", 3);
+        bool hyphen = len - i > 2 && !memcmp(p + i, "\xe2\x80\x90", 3);
+
+        if (apostrophe || hyphen) {
+            p[to++] = apostrophe ? '\'' : '-';
+            i += 2;
+        } else {
+            p[to++] = p[i];
+        }
+    }
+    return to;
+}
+
+/* "model's" is "model"; words.c leaves the apostrophe of "callers'" out. */
 static struct lens_view without_possessive(struct lens_view word)
 {
     if (word.len > 2 && word.p[word.len - 1] == 's' &&
@@ -138,8 +166,7 @@ static void emit_plain(struct sink *sink, struct lens_view folded,
 {
     struct lens_view acronym;
 
-    folded = without_possessive(folded);
-    acronym = acronym_of(folded, capitals);
+    acronym = acronym_of(folded, capitals && !is_emphasis(folded));
     if (acronym.len) {
         emit(sink, acronym, start, end);
     } else if (!lens_is_stop_word(folded) && folded.len > 1) {
@@ -222,24 +249,17 @@ static void emit_word(struct sink *sink, struct lens_view text,
 {
     char folded_bytes[LENS_TERM_MAX];
     struct lens_view raw = { text.p + word->start, word->end - word->start };
-    struct lens_view folded = { folded_bytes, 0 };
+    struct lens_view folded = { folded_bytes, 0 }, bare;
     bool capitals = !shouting && is_written_as_acronym(word);
 
+    folded.len = lens_fold_word(raw, folded_bytes, sizeof(folded_bytes));
+    folded.len = plain_signs(folded_bytes, folded.len);
+    bare = without_possessive(folded);
     /* "LLMs": a small s after capitals is a plural. */
     if (capitals && word->n_letters > word->n_upper &&
-        raw.p[raw.len - 1] == 's')
-        raw.len--;
-    folded.len = lens_fold_word(raw, folded_bytes, sizeof(folded_bytes));
-    for (size_t i = 0; i + 2 < folded.len; i++) {
-        /* The typographic apostrophe, so that "don't" is one spelling. */
-        if (!memcmp(folded_bytes + i, "\xe2\x80\x99", 3)) {
-            folded_bytes[i] = '\'';
-            memmove(folded_bytes + i + 1, folded_bytes + i + 3,
-                    folded.len - i - 3);
-            folded.len -= 2;
-        }
-    }
-    folded = lens_preferred_spelling(folded);
+        bare.len == folded.len && raw.p[raw.len - 1] == 's')
+        bare.len--;
+    folded = lens_preferred_spelling(bare);
     if (has_digit(folded))
         emit_name(sink, folded, word->joined, word->start, word->end);
     else if (word->joined || memchr(folded.p, '-', folded.len))

@@ -8,9 +8,35 @@
  * programs wrap at 65 columns or more. */
 enum { SHORT_LINE = 60 };
 
+enum { MAX_CLOSING = 8 };
+
 static bool is_space(char c)
 {
     return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+/* Length of the white space at `at`, 0 if there is none. */
+static size_t space_at(struct lens_view text, size_t at)
+{
+    size_t next = at;
+    int32_t cp = lens_utf8_next(text, &next);
+
+    return lens_char_class_of(cp) == LENS_CHAR_SPACE ? next - at : 0;
+}
+
+/* The end of the text up to `end` without the white space it ends with. */
+static size_t trim_end(struct lens_view text, size_t start, size_t end)
+{
+    while (end > start) {
+        size_t last = end - 1;
+
+        while (last > start && ((unsigned char)text.p[last] & 0xc0) == 0x80)
+            last--;
+        if (!space_at(text, last))
+            break;
+        end = last;
+    }
+    return end;
 }
 
 static bool is_ascii_letter(char c)
@@ -27,9 +53,11 @@ static bool is_ascii_digit(char c)
 static size_t bullet(struct lens_view text, size_t at)
 {
     static const char *const signs[] = { "-", "*", "+", "\xe2\x80\xa2",
-                                         "\xe2\x80\x93", "\xe2\x80\x94", "#" };
+                                         "\xe2\x80\x93", "\xe2\x80\x94" };
     size_t i = at;
 
+    while (i < text.len && text.p[i] == '#')
+        i++;
     for (size_t s = 0; s < sizeof(signs) / sizeof(*signs) && i == at; s++) {
         size_t len = strlen(signs[s]);
 
@@ -78,13 +106,13 @@ static bool is_abbreviation(struct lens_view text, size_t start, size_t dot)
     return false;
 }
 
-/* Does the line break at `at` end the sentence that began at `start`? */
-static bool line_ends_sentence(struct lens_view text, size_t start, size_t at)
+/* Does the line break at `at` end a sentence? */
+static bool line_ends_sentence(struct lens_view text, size_t at)
 {
     size_t line = at, next = at + 1;
     char c;
 
-    while (line > start && text.p[line - 1] != '\n')
+    while (line > 0 && text.p[line - 1] != '\n')
         line--;
     while (next < text.len && (text.p[next] == ' ' || text.p[next] == '\t' ||
                                text.p[next] == '\r'))
@@ -97,20 +125,62 @@ static bool line_ends_sentence(struct lens_view text, size_t start, size_t at)
     return at - line < SHORT_LINE && !(c >= 'a' && c <= 'z');
 }
 
-static bool ends_here(struct lens_view text, size_t start, size_t at)
+/* Length of the sign at `at` if it is one of `signs`, else 0. */
+static size_t sign_of(struct lens_view text, size_t at,
+                      const char *const *signs, size_t n)
+{
+    for (size_t s = 0; s < n; s++) {
+        size_t len = strlen(signs[s]);
+
+        if (text.len - at >= len && !memcmp(text.p + at, signs[s], len))
+            return len;
+    }
+    return 0;
+}
+
+/* What may stand between the end of a sentence and the blank after it: more
+ * signs, brackets, and quotes that close, straight and typographic.  Not
+ * looking further than a few keeps a megabyte of dots from taking a square. */
+static size_t skip_closing(struct lens_view text, size_t at)
+{
+    static const char *const signs[] = { ".", "!", "?", "\"", "'", ")", "]",
+                                         "\xe2\x80\x99", "\xe2\x80\x9d",
+                                         "\xc2\xbb" };
+
+    for (int i = 0; i < MAX_CLOSING; i++)
+        at += sign_of(text, at, signs, sizeof(signs) / sizeof(*signs));
+    return at;
+}
+
+/* The full stops of Chinese and Japanese need no blank after them. */
+static size_t ideographic_stop(struct lens_view text, size_t at)
+{
+    static const char *const signs[] = { "\xe3\x80\x82", "\xef\xbc\x81",
+                                         "\xef\xbc\x9f" };
+
+    return sign_of(text, at, signs, sizeof(signs) / sizeof(*signs));
+}
+
+/* Does the sign at `at` end the sentence?  Where it then ends goes to `*end`:
+ * the signs that end it belong to it, a line break or ';' does not. */
+static bool ends_here(struct lens_view text, size_t start, size_t at,
+                      size_t *end)
 {
     char c = text.p[at];
-    size_t next = at + 1;
+    size_t wide = ideographic_stop(text, at), next = at + 1;
 
+    *end = at;
     if (c == '\n')
-        return line_ends_sentence(text, start, at);
-    if (c == ';')
+        return line_ends_sentence(text, at);
+    if (wide) {
+        *end = skip_closing(text, at + wide);
         return true;
-    if (c != '.' && c != '!' && c != '?')
+    }
+    if (c != '.' && c != '!' && c != '?' && c != ';')
         return false;
-    while (next < text.len && strchr("\"')]!?.", text.p[next]))
-        next++;
-    if (next < text.len && !is_space(text.p[next]))
+    if (c != ';')
+        *end = next = skip_closing(text, next);
+    if (next < text.len && !space_at(text, next))
         return false;
     return c != '.' || !is_abbreviation(text, start, at);
 }
@@ -118,14 +188,14 @@ static bool ends_here(struct lens_view text, size_t start, size_t at)
 bool lens_sentence_next(struct lens_view text, size_t *at,
                         struct lens_sentence *out)
 {
-    size_t start = *at, end, i;
+    size_t start = *at, end = text.len;
 
     for (;;) {
         size_t skip;
 
         while (start < text.len &&
-               (is_space(text.p[start]) || text.p[start] == ';'))
-            start++;
+               ((skip = space_at(text, start)) || text.p[start] == ';'))
+            start += skip ? skip : 1;
         skip = bullet(text, start);
         if (!skip)
             break;
@@ -135,19 +205,12 @@ bool lens_sentence_next(struct lens_view text, size_t *at,
         *at = text.len;
         return false;
     }
-    for (i = start; i < text.len && !ends_here(text, start, i); i++)
-        ;
-    /* The signs that end it, and a closing quote, belong to it. */
-    while (i < text.len && strchr(".!?\"')]", text.p[i]))
-        i++;
-    *at = i;
-    for (end = i; end > start && is_space(text.p[end - 1]); end--)
-        ;
-    if (end == start) {
-        /* A lone sign; step over it so that the walk always moves. */
-        *at = start + 1;
-        end = start + 1;
+    for (size_t i = start; i < text.len; i++) {
+        if (ends_here(text, start, i, &end))
+            break;
+        end = text.len;
     }
-    *out = (struct lens_sentence){ start, end };
+    *at = end;
+    *out = (struct lens_sentence){ start, trim_end(text, start, end) };
     return true;
 }

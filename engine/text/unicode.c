@@ -46,11 +46,13 @@ int32_t lens_utf8_next(struct lens_view text, size_t *at)
     return cp;
 }
 
+enum { ZERO_WIDTH_SPACE = 0x200b };
+
 static bool is_ideograph(int32_t cp)
 {
     /* Thai to Khmer, kana, Han and their extensions (Unicode 15, Blocks.txt). */
     return (cp >= 0x0e00 && cp <= 0x0eff) || (cp >= 0x1000 && cp <= 0x109f) ||
-           (cp >= 0x1780 && cp <= 0x17ff) || (cp >= 0x3040 && cp <= 0x30ff) ||
+           (cp >= 0x1780 && cp <= 0x17ff) || (cp >= 0x3005 && cp <= 0x30ff) ||
            (cp >= 0x3400 && cp <= 0x4dbf) || (cp >= 0x4e00 && cp <= 0x9fff) ||
            (cp >= 0xf900 && cp <= 0xfaff) || (cp >= 0x20000 && cp <= 0x3ffff);
 }
@@ -75,8 +77,8 @@ enum lens_char_class lens_char_class_of(int32_t cp)
     switch (utf8proc_category(cp)) {
     case UTF8PROC_CATEGORY_LU:
     case UTF8PROC_CATEGORY_LT: return LENS_CHAR_UPPER;
-    case UTF8PROC_CATEGORY_LL:
-    case UTF8PROC_CATEGORY_LM: return LENS_CHAR_LOWER;
+    case UTF8PROC_CATEGORY_LL: return LENS_CHAR_LOWER;
+    case UTF8PROC_CATEGORY_LM: /* the kana length mark, among others */
     case UTF8PROC_CATEGORY_LO:
         return is_ideograph(cp) ? LENS_CHAR_IDEOGRAPH : LENS_CHAR_LOWER;
     case UTF8PROC_CATEGORY_MN:
@@ -88,13 +90,29 @@ enum lens_char_class lens_char_class_of(int32_t cp)
     case UTF8PROC_CATEGORY_ZS:
     case UTF8PROC_CATEGORY_ZL:
     case UTF8PROC_CATEGORY_ZP: return LENS_CHAR_SPACE;
+    case UTF8PROC_CATEGORY_CF: /* folding drops them, so they cut no word */
+        return cp == ZERO_WIDTH_SPACE ? LENS_CHAR_SPACE : LENS_CHAR_MARK;
     case UTF8PROC_CATEGORY_CN:
     case UTF8PROC_CATEGORY_CC:
-    case UTF8PROC_CATEGORY_CF:
     case UTF8PROC_CATEGORY_CS:
     case UTF8PROC_CATEGORY_CO: return LENS_CHAR_OTHER;
     default: return LENS_CHAR_PUNCT;
     }
+}
+
+static bool is_direction_mark(int32_t cp)
+{
+    return (cp >= 0x202a && cp <= 0x202e) || (cp >= 0x2066 && cp <= 0x2069);
+}
+
+int lens_char_width(int32_t cp)
+{
+    if (cp >= 0x20 && cp < 0x7f)
+        return 1;
+    if (cp < 0xa0 || is_direction_mark(cp) ||
+        lens_char_class_of(cp) == LENS_CHAR_OTHER)
+        return -1;
+    return utf8proc_charwidth(cp);
 }
 
 static bool fold_ascii(struct lens_view word, char *out)
@@ -109,14 +127,13 @@ static bool fold_ascii(struct lens_view word, char *out)
     return true;
 }
 
-/* Drop the last, possibly cut, code point of `len` bytes at `p`. */
+/* The longest beginning of at most `len` bytes of the longer run at `p` that
+ * does not cut a code point. */
 static size_t whole_codepoints(const char *p, size_t len)
 {
-    size_t start = len;
-
-    while (start > 0 && ((unsigned char)p[start - 1] & 0xc0) == 0x80)
-        start--;
-    return start > 0 ? start - 1 : 0;
+    while (len > 0 && ((unsigned char)p[len] & 0xc0) == 0x80)
+        len--;
+    return len;
 }
 
 size_t lens_fold_word(struct lens_view word, char *out, size_t cap)

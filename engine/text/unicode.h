@@ -20,7 +20,8 @@ enum lens_char_class {
     LENS_CHAR_LOWER, /* letters without upper case count as lower */
     LENS_CHAR_UPPER,
     LENS_CHAR_DIGIT,
-    LENS_CHAR_MARK,   /* combining mark: part of the letter before it */
+    LENS_CHAR_MARK,   /* combining mark, soft hyphen, joiner: part of the
+                       * letter before it */
     LENS_CHAR_IDEOGRAPH /* a script written without blanks between words */
 };
 
@@ -33,6 +34,13 @@ bool lens_utf8_check(struct lens_view text, size_t *bad_offset);
 int32_t lens_utf8_next(struct lens_view text, size_t *at);
 
 enum lens_char_class lens_char_class_of(int32_t codepoint);
+
+/*
+ * Columns a code point takes on a terminal, 0 to 2; -1 for what must not reach
+ * one: controls, unassigned code points, marks that reverse the direction of
+ * the text after them.
+ */
+int lens_char_width(int32_t codepoint);
 
 /*
  * Write the folded form of a word to `out`: NFKC, case folding, marks dropped

@@ -11,6 +11,14 @@ static bool is_word_class(enum lens_char_class class)
            class == LENS_CHAR_DIGIT;
 }
 
+/* The ASCII signs, the hyphens word processors put in their place, and the
+ * full-width forms. */
+static bool is_hyphen(int32_t cp)
+{
+    return cp == '-' || cp == '_' || cp == 0x2010 || cp == 0x2011 ||
+           cp == 0xff0d || cp == 0xff3f;
+}
+
 static bool is_apostrophe(int32_t cp)
 {
     return cp == '\'' || cp == 0x2019;
@@ -30,20 +38,21 @@ static void count(struct lens_word *word, enum lens_char_class class)
 }
 
 /*
- * Does the sign `cp`, with `before` on its left and `after` on its right, join
- * the two into one word?
+ * Does the sign `cp`, with `word` and its last class `before` on its left and
+ * `after` on its right, join the two into one word?
  */
-static bool joins(int32_t cp, enum lens_char_class before,
-                  enum lens_char_class after)
+static bool joins(const struct lens_word *word, int32_t cp,
+                  enum lens_char_class before, enum lens_char_class after)
 {
     if (!is_word_class(after))
         return false;
-    if (cp == '-' || cp == '_' || cp == 0x2010 || cp == 0x2011)
+    if (is_hyphen(cp))
         return true;
     if (cp == '.' || cp == ',')
         return before == LENS_CHAR_DIGIT && after == LENS_CHAR_DIGIT;
-    if (cp == '&')
-        return before == LENS_CHAR_UPPER && after == LENS_CHAR_UPPER;
+    if (cp == '&') /* AT&T, q&a */
+        return (before == LENS_CHAR_UPPER && after == LENS_CHAR_UPPER) ||
+               (word->n_letters == 1 && word->n_digits == 0);
     return is_apostrophe(cp);
 }
 
@@ -95,7 +104,7 @@ bool lens_word_next(struct lens_view text, size_t *at, struct lens_word *out)
         if (is_word_class(class)) {
             count(out, class);
             last = class;
-        } else if (joins(cp, last, class_at(text, next))) {
+        } else if (joins(out, cp, last, class_at(text, next))) {
             out->joined = out->joined || !is_apostrophe(cp);
         } else if (class != LENS_CHAR_MARK) {
             break;

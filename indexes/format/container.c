@@ -163,6 +163,15 @@ static enum lens_status check_header(const struct lens_container *c,
     return LENS_OK;
 }
 
+static bool all_zero(const char *p, size_t len)
+{
+    for (size_t i = 0; i < len; i++) {
+        if (p[i] != 0)
+            return false;
+    }
+    return true;
+}
+
 static enum lens_status check_chunks(const struct lens_container *c,
                                      struct lens_error *err)
 {
@@ -180,6 +189,12 @@ static enum lens_status check_chunks(const struct lens_container *c,
                              "'%s': chunk '%.8s' claims bytes %" PRIu64
                              " to %" PRIu64 " of %zu",
                              c->path, entry, at, at + len, c->map.len);
+        /* No checksum covers the gap before a chunk: its value does. */
+        if (!all_zero(p + end, (size_t)(at - end)))
+            return lens_fail(err, LENS_E_CORRUPT,
+                             "'%s' is altered: the gap at byte %" PRIu64
+                             " before chunk '%.8s' is not empty",
+                             c->path, end, entry);
         if (lens_checksum64(p + at, (size_t)len) != lens_read_u64(entry + 24))
             return lens_fail(err, LENS_E_CORRUPT,
                              "'%s' is altered: the checksum of chunk '%.8s' at "

@@ -18,8 +18,10 @@ static bool parse_name(const char *name, unsigned *number)
             return false;
         value = value * 10 + (unsigned)(*p - '0');
     }
+    if (digits < 6)
+        return false;
     *number = value;
-    return digits >= 6;
+    return true;
 }
 
 static enum lens_status read_current(const char *dir, unsigned *number,
@@ -34,14 +36,15 @@ static enum lens_status read_current(const char *dir, unsigned *number,
         return status;
     lens_buffer_init(&text, 64);
     status = lens_file_read(path, &text, err);
-    if (status == LENS_OK) {
+    if (status == LENS_OK || status == LENS_E_LIMIT) {
         struct lens_view line = lens_buffer_view(&text);
         char name[65];
 
         if (line.len && line.p[line.len - 1] == '\n')
             line.len--;
         (void)snprintf(name, sizeof(name), "%.*s", LENS_VIEW_ARG(line));
-        if (!parse_name(name, number) || strlen(name) != line.len)
+        if (status != LENS_OK || !parse_name(name, number) ||
+            strlen(name) != line.len)
             status = lens_fail(err, LENS_E_CORRUPT,
                                "'%s' does not name a generation, expected "
                                "'gen-' and a number",
@@ -134,9 +137,13 @@ static enum lens_status prepare_folder(struct lens_generation_build *build,
     struct sweep sweep = { .dir = build->dir };
     enum lens_status status;
 
-    /* A damaged CURRENT is no reason not to build a new generation. */
-    sweep.has_current =
-        read_current(build->dir, &sweep.current, NULL) == LENS_OK;
+    /* A damaged CURRENT is no reason not to build a new generation; one that
+     * could not be read may name a generation the sweep must not touch. */
+    status = read_current(build->dir, &sweep.current, err);
+    if (status != LENS_OK && status != LENS_E_NOT_FOUND &&
+        status != LENS_E_CORRUPT)
+        return status;
+    sweep.has_current = status == LENS_OK;
     status = lens_dir_each(build->dir, sweep_one, &sweep, err);
     if (status != LENS_OK)
         return status;
@@ -206,12 +213,17 @@ enum lens_status lens_generation_commit(struct lens_generation_build *build,
 
 void lens_generation_abandon(struct lens_generation_build *build)
 {
-    struct lens_error ignored;
+    unsigned current = 0;
+    enum lens_status status;
 
     if (!build || !build->active)
         return;
-    /* What cannot be removed now is swept by the next build. */
-    (void)!lens_dir_remove(build->path, &ignored);
+    /* A commit that failed after its rename has put the folder in force. What
+     * is not removed now is swept by the next build. */
+    status = read_current(build->dir, &current, NULL);
+    if (status == LENS_E_NOT_FOUND || status == LENS_E_CORRUPT ||
+        (status == LENS_OK && current != build->number))
+        (void)!lens_dir_remove(build->path, NULL);
     lens_lock_release(&build->lock);
     build->active = false;
 }

@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "format/container.h"
+#include "format/table.h"
 #include "lexical/segment.h"
 
 enum {
@@ -28,7 +29,8 @@ struct lens_segment_builder {
     size_t n, cap;
     uint32_t n_docs;
     uint64_t tokens[LENS_SEGMENT_MAX_FIELDS];
-    struct lens_buffer key_offsets, key_bytes, lengths;
+    struct lens_table_writer keys;
+    struct lens_buffer lengths;
     uint32_t row[LENS_SEGMENT_MAX_FIELDS]; /* lengths of the open document */
     struct lens_view last_key;
 };
@@ -50,8 +52,7 @@ enum lens_status lens_segment_builder_new(struct lens_analyzer *analyzer,
     b->analyzer = analyzer;
     b->options = *opt;
     lens_arena_init(&b->terms, TERM_ARENA_MAX);
-    lens_buffer_init(&b->key_offsets, BUILD_MAX_BYTES);
-    lens_buffer_init(&b->key_bytes, BUILD_MAX_BYTES);
+    lens_table_writer_init(&b->keys, BUILD_MAX_BYTES);
     lens_buffer_init(&b->lengths, BUILD_MAX_BYTES);
     *out = b;
     return LENS_OK;
@@ -63,8 +64,7 @@ void lens_segment_builder_free(struct lens_segment_builder *builder)
         return;
     lens_arena_release(&builder->terms);
     lens_free(builder->at);
-    lens_buffer_release(&builder->key_offsets);
-    lens_buffer_release(&builder->key_bytes);
+    lens_table_writer_release(&builder->keys);
     lens_buffer_release(&builder->lengths);
     lens_free(builder);
 }
@@ -101,9 +101,7 @@ lens_segment_builder_document(struct lens_segment_builder *builder,
     close_document(builder);
     builder->last_key = (struct lens_view){ copy, key.len };
     builder->n_docs++;
-    lens_buffer_add_u32(&builder->key_offsets,
-                        (uint32_t)builder->key_bytes.len);
-    lens_buffer_add_view(&builder->key_bytes, key);
+    lens_table_add(&builder->keys, key);
     return LENS_OK;
 }
 
@@ -168,8 +166,8 @@ static int by_term_doc_field(const void *pa, const void *pb)
 
 /* The growing chunks of one lens_segment_builder_write() call. */
 struct chunks {
-    struct lens_buffer meta, fields, terms, term_offsets, lists, postings;
-    uint32_t n_terms;
+    struct lens_buffer meta, fields, lists, postings;
+    struct lens_table_writer terms;
 };
 
 /* One posting: occurrences [from, to) are one term in one document. */
@@ -213,12 +211,10 @@ static const struct occurrence *write_list(struct chunks *c,
         df++;
         o = next;
     }
-    lens_buffer_add_u32(&c->term_offsets, (uint32_t)c->terms.len);
-    lens_buffer_add_view(&c->terms, first->term);
+    lens_table_add(&c->terms, first->term);
     lens_buffer_add_u32(&c->lists, df);
     lens_buffer_add_u64(&c->lists, start);
     lens_buffer_add_u64(&c->lists, c->postings.len - start);
-    c->n_terms++;
     return o;
 }
 
@@ -235,7 +231,7 @@ static void write_meta(const struct lens_segment_builder *b, struct chunks *c)
 {
     lens_buffer_add_u32(&c->meta, b->n_docs);
     lens_buffer_add_u32(&c->meta, (uint32_t)b->options.n_fields);
-    lens_buffer_add_u32(&c->meta, c->n_terms);
+    lens_buffer_add_u32(&c->meta, c->terms.n);
     add_f32(&c->meta, b->options.k1);
     for (size_t f = 0; f < b->options.n_fields; f++) {
         const struct lens_build_field *field = &b->options.fields[f];
@@ -246,16 +242,6 @@ static void write_meta(const struct lens_segment_builder *b, struct chunks *c)
         lens_buffer_add_u32(&c->fields, (uint32_t)strlen(field->name));
         lens_buffer_add_text(&c->fields, field->name);
     }
-}
-
-/* Offsets, the closing offset, and then the bytes they point into. */
-static void join_table(struct lens_buffer *offsets,
-                       const struct lens_buffer *bytes)
-{
-    lens_buffer_add_u32(offsets, (uint32_t)bytes->len);
-    lens_buffer_add_view(offsets, lens_buffer_view(bytes));
-    if (offsets->status == LENS_OK)
-        offsets->status = bytes->status;
 }
 
 static enum lens_status write_container(struct lens_segment_builder *b,
@@ -269,9 +255,9 @@ static enum lens_status write_container(struct lens_segment_builder *b,
         const char *tag;
         struct lens_buffer *from;
     } parts[] = {
-        { "META", &c->meta },          { "FIELDS", &c->fields },
-        { "KEYS", &b->key_offsets },   { "LENGTHS", &b->lengths },
-        { "TERMS", &c->term_offsets }, { "LISTS", &c->lists },
+        { "META", &c->meta },           { "FIELDS", &c->fields },
+        { "KEYS", &b->keys.offsets },   { "LENGTHS", &b->lengths },
+        { "TERMS", &c->terms.offsets }, { "LISTS", &c->lists },
         { "POSTINGS", &c->postings },
     };
 
@@ -296,25 +282,26 @@ lens_segment_builder_write(struct lens_segment_builder *builder,
                            struct lens_buffer *out, struct lens_error *err)
 {
     struct chunks c;
-    struct lens_buffer *all[] = { &c.meta,         &c.fields, &c.terms,
-                                  &c.term_offsets, &c.lists,  &c.postings };
+    struct lens_buffer *all[] = { &c.meta, &c.fields, &c.lists, &c.postings };
     const struct occurrence *o = builder->at, *end = builder->at + builder->n;
     enum lens_status status;
 
     memset(&c, 0, sizeof(c));
     for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
         lens_buffer_init(all[i], BUILD_MAX_BYTES);
+    lens_table_writer_init(&c.terms, BUILD_MAX_BYTES);
     close_document(builder);
     if (builder->n)
         qsort(builder->at, builder->n, sizeof(*builder->at),
               by_term_doc_field);
     while (o < end)
         o = write_list(&c, o, end);
-    join_table(&c.term_offsets, &c.terms);
-    join_table(&builder->key_offsets, &builder->key_bytes);
+    lens_table_finish(&c.terms);
+    lens_table_finish(&builder->keys);
     write_meta(builder, &c);
     status = write_container(builder, &c, out, err);
     for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
         lens_buffer_release(all[i]);
+    lens_table_writer_release(&c.terms);
     return status;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "format/table.h"
 
 enum { META_HEAD = 16, META_FIELD = 16, LIST_ENTRY = 20 };
 
@@ -84,41 +85,6 @@ static enum lens_status read_field_names(struct lens_segment *s,
     return LENS_OK;
 }
 
-/* A table of n + 1 offsets and, behind it, strictly increasing strings. */
-static bool is_sorted_table(struct lens_view table, uint32_t n)
-{
-    size_t head = 4 * ((size_t)n + 1);
-    const char *bytes = table.p + head;
-    struct lens_view before = { 0 };
-
-    if (table.len < head || lens_read_u32(table.p) != 0 ||
-        lens_read_u32(table.p + 4 * (size_t)n) != table.len - head)
-        return false;
-    for (uint32_t i = 0; i < n; i++) {
-        uint32_t from = lens_read_u32(table.p + 4 * (size_t)i);
-        uint32_t to = lens_read_u32(table.p + 4 * (size_t)i + 4);
-        struct lens_view now;
-
-        if (to <= from || to > table.len - head)
-            return false;
-        now = (struct lens_view){ bytes + from, to - from };
-        if (i && lens_view_compare(before, now) >= 0)
-            return false;
-        before = now;
-    }
-    return true;
-}
-
-static struct lens_view table_entry(struct lens_view table, uint32_t n,
-                                    uint32_t i)
-{
-    uint32_t from = lens_read_u32(table.p + 4 * (size_t)i);
-    uint32_t to = lens_read_u32(table.p + 4 * (size_t)i + 4);
-
-    return (struct lens_view){ table.p + 4 * ((size_t)n + 1) + from,
-                               to - from };
-}
-
 static enum lens_status find_chunks(struct lens_segment *s,
                                     struct lens_error *err)
 {
@@ -144,9 +110,9 @@ static enum lens_status find_chunks(struct lens_segment *s,
 static enum lens_status check_tables(struct lens_segment *s,
                                      struct lens_error *err)
 {
-    if (!is_sorted_table(s->keys, s->n_docs))
+    if (!lens_table_is_valid(s->keys, s->n_docs))
         return corrupt(s, "chunk 'KEYS' is not a sorted table", err);
-    if (!is_sorted_table(s->terms, s->n_terms))
+    if (!lens_table_is_valid(s->terms, s->n_terms))
         return corrupt(s, "chunk 'TERMS' is not a sorted table", err);
     if (s->lengths.len != 4 * (size_t)s->n_docs * s->n_fields)
         return corrupt(s, "chunk 'LENGTHS' has the wrong size", err);
@@ -209,7 +175,7 @@ void lens_segment_close(struct lens_segment *segment)
 struct lens_view lens_segment_key(const struct lens_segment *segment,
                                   lens_docid docid)
 {
-    return table_entry(segment->keys, segment->n_docs, docid);
+    return lens_table_get(segment->keys, segment->n_docs, docid);
 }
 
 uint32_t lens_segment_length(const struct lens_segment *segment,
@@ -220,28 +186,6 @@ uint32_t lens_segment_length(const struct lens_segment *segment,
     return lens_read_u32(segment->lengths.p + 4 * row);
 }
 
-static bool find_term(const struct lens_segment *s, struct lens_view term,
-                      uint32_t *out)
-{
-    uint32_t low = 0, high = s->n_terms;
-
-    while (low < high) {
-        uint32_t mid = low + (high - low) / 2;
-        int order =
-            lens_view_compare(term, table_entry(s->terms, s->n_terms, mid));
-
-        if (order == 0) {
-            *out = mid;
-            return true;
-        }
-        if (order < 0)
-            high = mid;
-        else
-            low = mid + 1;
-    }
-    return false;
-}
-
 bool lens_segment_find(const struct lens_segment *segment,
                        struct lens_view term, struct lens_postings *out,
                        uint32_t *df)
@@ -250,7 +194,7 @@ bool lens_segment_find(const struct lens_segment *segment,
     uint32_t number;
 
     *df = 0;
-    if (!find_term(segment, term, &number))
+    if (!lens_table_find(segment->terms, segment->n_terms, term, &number))
         return false;
     entry = segment->lists.p + LIST_ENTRY * (size_t)number;
     *df = lens_read_u32(entry);

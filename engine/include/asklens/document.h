@@ -18,11 +18,14 @@
 #include "asklens/status.h"
 #include "asklens/view.h"
 
+/* Background documents are about something else: they are what the lens is
+ * told apart from, and never an answer. */
 #define LENS_KIND_MAP(X)          \
     X(LENS_PRACTICE, "practice")  \
     X(LENS_SCENARIO, "scenario")  \
     X(LENS_QUESTION, "question")  \
-    X(LENS_TOPIC, "topic")
+    X(LENS_TOPIC, "topic")        \
+    X(LENS_BACKGROUND, "background")
 
 enum lens_kind {
 #define X(name, text) name,
@@ -122,6 +125,29 @@ struct lens_document {
     size_t n_attributes;
     const struct lens_relation_row *relations;
     size_t n_relations;
+};
+
+/*
+ * What the documents of one lens share.  Pillars and phases are in the order
+ * the lens gives them.
+ */
+struct lens_pillar {
+    const char *id; /* slug: "cost-optimization" */
+    const char *name;
+    const char *prefix; /* of the ids of its questions: "GENCOST" */
+    const char *url;
+    const char *summary;
+};
+
+struct lens_collection {
+    const char *id;
+    const char *name;
+    const char *edition; /* date of the text its facts were checked against */
+    const char *url;
+    const struct lens_pillar *pillars;
+    size_t n_pillars;
+    const char *const *phases;
+    size_t n_phases;
 };
 
 #endif /* LENS_DOCUMENT_H */

@@ -1,0 +1,17 @@
+/*
+ * answer_markdown.h - the answer as CommonMark, to paste into a ticket or a
+ * page.  Everything that is not ours is escaped, so that no text of the user
+ * turns into a link, a heading or HTML.
+ */
+#ifndef LENS_ANSWER_MARKDOWN_H
+#define LENS_ANSWER_MARKDOWN_H
+
+#include <stdbool.h>
+
+#include "asklens/answer.h"
+#include "base/buffer.h"
+
+void lens_answer_markdown(const struct lens_answer *answer, bool explain,
+                          struct lens_buffer *out);
+
+#endif /* LENS_ANSWER_MARKDOWN_H */

@@ -1,0 +1,190 @@
+/*
+ * answer_text_explain.c - where each score came from.
+ *
+ *     1  GENSEC02-BP01  Title
+ *        High risk, Security, score 0.83
+ *         62 %  ############........  you wrote: "..."
+ *               met phrases of GENSEC02-BP01: "..."
+ *
+ * Percent are of the score of the document, so those of one document sum to
+ * 100 before rounding.
+ */
+#include "answer/answer_text_int.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "answer/wording.h"
+
+enum {
+    BODY_AT = 4,
+    BAR_AT = 10,
+    BAR_CELLS = 12,
+    REASON_AT = 24
+};
+
+static void put_bar(struct lens_page *page, double part)
+{
+    char bar[BAR_CELLS + 1];
+    double cells = part * BAR_CELLS + 0.5;
+
+    for (int i = 0; i < BAR_CELLS; i++)
+        bar[i] = (double)(i + 1) <= cells ? '#' : '.';
+    bar[BAR_CELLS] = '\0';
+    lens_page_tab(page, BAR_AT);
+    lens_page_put(page, LENS_PLAIN, bar);
+    lens_page_tab(page, REASON_AT);
+}
+
+static void put_words(struct lens_answer_sheet *sheet,
+                      const struct lens_reason *r)
+{
+    struct lens_page *page = &sheet->page;
+
+    if (!r->n_words)
+        return;
+    lens_page_open(page, REASON_AT, REASON_AT + 2);
+    lens_page_put(page, LENS_DIM, "words: ");
+    for (size_t i = 0; i < r->n_words; i++) {
+        struct lens_span word = r->words[i];
+
+        lens_page_put(page, LENS_PLAIN, i ? ", " : "");
+        lens_page_put_view(
+            page, LENS_PLAIN,
+            (struct lens_view){ sheet->answer->text.p + word.start,
+                                word.end - word.start });
+    }
+    lens_page_close(page);
+}
+
+/* What the user's words met, or the reason a scenario gives. */
+static void put_met(struct lens_answer_sheet *sheet,
+                    const struct lens_reason *r)
+{
+    struct lens_page *page = &sheet->page;
+
+    if (!r->text[0])
+        return;
+    lens_page_open(page, REASON_AT, REASON_AT + 2);
+    if (!strcmp(r->channel, "lexical"))
+        lens_page_put_format(page, LENS_DIM, "met %s: ", r->field);
+    else
+        lens_page_put(page, LENS_DIM, "because: ");
+    lens_page_put(page, LENS_PLAIN, r->text);
+    lens_page_close(page);
+}
+
+static void put_reason_head(struct lens_answer_sheet *sheet,
+                            const struct lens_reason *r)
+{
+    struct lens_page *page = &sheet->page;
+
+    if (r->span.end > r->span.start) {
+        lens_sheet_quote(sheet, "you wrote: ", REASON_AT, r->span, r->words,
+                         r->n_words);
+    } else if (!strcmp(r->channel, "scenario")) {
+        lens_page_put(page, LENS_DIM, "stressed by: ");
+        lens_page_put(page, LENS_PLAIN,
+                      lens_scenario_title(sheet->answer, r->source));
+    } else {
+        lens_page_put(page, LENS_DIM, "smaller shares together");
+    }
+}
+
+static void put_reason(struct lens_answer_sheet *sheet,
+                       const struct lens_reason *r, double score)
+{
+    struct lens_page *page = &sheet->page;
+    double part = score > 0.0 ? r->share / score : 0.0;
+
+    lens_page_open(page, BODY_AT, REASON_AT + 2);
+    lens_page_put_format(page, LENS_PLAIN, "%3.0f %%", round(part * 100.0));
+    put_bar(page, part);
+    put_reason_head(sheet, r);
+    lens_page_close(page);
+    put_words(sheet, r);
+    put_met(sheet, r);
+}
+
+static void put_practice(struct lens_answer_sheet *sheet, size_t i)
+{
+    const struct lens_answer_practice *p = &sheet->answer->practices[i];
+    struct lens_page *page = &sheet->page;
+
+    lens_page_blank_line(page);
+    lens_page_open(page, 0, BODY_AT + 16);
+    lens_page_put_format(page, LENS_PLAIN, "%zu", i + 1);
+    lens_page_tab(page, BODY_AT);
+    lens_page_put(page, LENS_BOLD, p->key);
+    lens_page_put(page, LENS_PLAIN, "  ");
+    lens_page_put(page, LENS_PLAIN, p->title);
+    lens_page_close(page);
+
+    lens_page_open(page, BODY_AT, BODY_AT);
+    lens_page_put(page, lens_risk_style(p->risk), p->risk);
+    lens_page_put_format(page, LENS_PLAIN, " risk, %s, %s, score %.4f",
+                         p->pillar_name, p->question, p->score);
+    lens_page_close(page);
+    for (size_t r = 0; r < p->n_reasons; r++)
+        put_reason(sheet, &p->reasons[r], p->score);
+    if (p->first_step[0]) {
+        lens_page_open(page, BODY_AT, BODY_AT + 2);
+        lens_page_put(page, LENS_DIM, "begin with: ");
+        lens_page_put(page, LENS_PLAIN, p->first_step);
+        lens_page_close(page);
+    }
+}
+
+static void put_scenario(struct lens_answer_sheet *sheet, size_t i)
+{
+    const struct lens_answer_scenario *s = &sheet->answer->scenarios[i];
+    struct lens_page *page = &sheet->page;
+
+    lens_page_blank_line(page);
+    lens_page_open(page, 0, BODY_AT);
+    lens_page_put(page, LENS_PLAIN, "Why the scenario ");
+    lens_page_put(page, LENS_BOLD, s->title);
+    lens_page_put_format(page, LENS_PLAIN, ", score %.4f", s->score);
+    lens_page_close(page);
+    for (size_t r = 0; r < s->n_reasons; r++)
+        put_reason(sheet, &s->reasons[r], s->score);
+}
+
+static void put_facet(struct lens_answer_sheet *sheet,
+                      const struct lens_answer_facet *f)
+{
+    struct lens_page *page = &sheet->page;
+
+    lens_page_open(page, BODY_AT, REASON_AT + 2);
+    if (f->best[0]) {
+        lens_page_put_format(page, LENS_PLAIN, "%.2f  ", f->best_score);
+        lens_page_put(page, LENS_BOLD, f->best);
+    } else {
+        lens_page_put(page, LENS_PLAIN, "-     no practice");
+    }
+    lens_page_put(page, LENS_PLAIN, "  ");
+    lens_page_tab(page, BODY_AT + 6 + 16);
+    lens_sheet_quote(sheet, f->negated ? "(denied) " : "", BODY_AT + 6 + 16,
+                     f->span, NULL, 0);
+    lens_page_close(page);
+}
+
+void lens_sheet_explain(struct lens_answer_sheet *sheet)
+{
+    const struct lens_answer *a = sheet->answer;
+
+    for (size_t i = 0; i < a->n_practices; i++)
+        put_practice(sheet, i);
+    for (size_t i = 0; i < a->n_scenarios; i++)
+        put_scenario(sheet, i);
+    if (!a->n_facets)
+        return;
+    lens_page_blank_line(&sheet->page);
+    lens_page_open(&sheet->page, 0, 2);
+    lens_page_put(&sheet->page, LENS_PLAIN,
+                  "Clauses of the description, and the practice each speaks "
+                  "to (how much of the clause it answers)");
+    lens_page_close(&sheet->page);
+    for (size_t i = 0; i < a->n_facets; i++)
+        put_facet(sheet, &a->facets[i]);
+}

@@ -1,0 +1,434 @@
+#include "answer/explain.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "answer/rows.h"
+#include "base/error.h"
+#include "rank/weights.h"
+
+/* A word is shown when its term earned at least this part of the clause. */
+static const double shown_word = 0.08;
+
+/* The document being explained, and what its retriever says of it. */
+struct subject {
+    const struct lens_explainer *ex;
+    const struct lens_retriever *retriever;
+    lens_docid docid;
+    struct lens_document doc;
+    struct lens_rows rows;
+    struct lens_contributions whole; /* of the query of the whole text */
+};
+
+/* What one facet earned. */
+struct earned {
+    size_t facet;
+    double share;
+};
+
+static enum lens_status no_memory(struct lens_error *err)
+{
+    return lens_fail(err, LENS_E_NOMEM, "no memory to explain the answer");
+}
+
+static enum lens_status open_subject(const struct lens_explainer *ex,
+                                     const struct lens_retriever *retriever,
+                                     lens_docid docid, const char *key,
+                                     struct subject *out,
+                                     struct lens_error *err)
+{
+    enum lens_status status;
+
+    *out = (struct subject){ .ex = ex, .retriever = retriever, .docid = docid };
+    status = ex->docs->ops->find(ex->docs, lens_view_of(key), ex->arena,
+                                 &out->doc, err);
+    if (status == LENS_OK)
+        status =
+            lens_rows_init(&out->rows, ex->analyzer, ex->arena, &out->doc, err);
+    if (status == LENS_OK)
+        status = retriever->ops->explain(retriever, &ex->facets->whole.query,
+                                         docid, ex->arena, &out->whole, err);
+    return status;
+}
+
+static int find_term(const void *key, const void *element)
+{
+    const struct lens_view *term = key;
+    const struct lens_facet_term *entry = element;
+
+    return lens_view_compare(*term, entry->term);
+}
+
+static bool facet_has(const struct lens_facet *facet, struct lens_view term)
+{
+    return facet->n_terms && bsearch(&term, facet->terms, facet->n_terms,
+                                     sizeof(*facet->terms), find_term) != NULL;
+}
+
+static double total_of(const struct lens_contributions *parts)
+{
+    double sum = 0;
+
+    for (size_t i = 0; i < parts->n; i++)
+        sum += (double)parts->at[i].score;
+    return sum;
+}
+
+/* Split `share` over the facets that hold the terms of the whole text. */
+static void split_whole(const struct subject *subject, double share,
+                        struct earned *earned)
+{
+    const struct lens_facets *facets = subject->ex->facets;
+    double total = total_of(&subject->whole);
+
+    for (size_t i = 0; total > 0 && i < subject->whole.n; i++) {
+        const struct lens_contribution *part = &subject->whole.at[i];
+        struct lens_view term = facets->whole.terms[part->term].term;
+        size_t holders = 0;
+
+        for (size_t f = 0; f < facets->n; f++)
+            holders += !facets->at[f].absent && facet_has(&facets->at[f], term);
+        for (size_t f = 0; f < facets->n; f++) {
+            if (!facets->at[f].absent && facet_has(&facets->at[f], term))
+                earned[f].share +=
+                    share * (double)part->score / total / (double)holders;
+        }
+    }
+}
+
+/* Split `share` over the facets by their part of the clause evidence. */
+static void split_clauses(const struct subject *subject, double share,
+                          struct earned *earned)
+{
+    const struct lens_facets *facets = subject->ex->facets;
+    const struct lens_evidence *evidence = subject->ex->evidence;
+    double total = 0;
+
+    for (int pass = 0; pass < 2; pass++) {
+        for (size_t f = 0; f < facets->n; f++) {
+            double score = (double)evidence->facet_scores[f][subject->docid];
+            double ideal = (double)evidence->facet_ideals[f];
+            double part = score * score /
+                          (ideal > LENS_IDEAL_FLOOR ? ideal : LENS_IDEAL_FLOOR);
+
+            if (facets->at[f].absent)
+                continue;
+            if (pass == 0)
+                total += part;
+            else if (total > 0)
+                earned[f].share += share * part / total;
+        }
+    }
+}
+
+static int by_share(const void *pa, const void *pb)
+{
+    const struct earned *a = pa, *b = pb;
+
+    if (a->share != b->share)
+        return a->share > b->share ? -1 : 1;
+    return (a->facet > b->facet) - (a->facet < b->facet);
+}
+
+/* The worth of each term of a facet, in the order of its terms. */
+static struct lens_term_worth *worth_of(const struct subject *subject,
+                                        const struct lens_facet *facet,
+                                        const struct lens_contributions *parts)
+{
+    struct lens_term_worth *worth =
+        lens_arena_alloc(subject->ex->arena, facet->n_terms, sizeof(*worth));
+
+    if (!worth)
+        return NULL;
+    for (size_t t = 0; t < facet->n_terms; t++)
+        worth[t].term = facet->terms[t].term;
+    for (size_t i = 0; i < parts->n; i++)
+        worth[parts->at[i].term].worth += (double)parts->at[i].score;
+    return worth;
+}
+
+/* The field that contributed most; the earlier of two equals. */
+static enum lens_field strongest_field(const struct lens_contributions *parts)
+{
+    double by_field[LENS_N_FIELDS] = { 0 };
+    unsigned best = LENS_F_TITLE;
+
+    for (size_t i = 0; i < parts->n; i++) {
+        enum lens_field f = lens_field_of(lens_view_of(parts->at[i].field));
+
+        if (f < LENS_N_FIELDS)
+            by_field[f] += (double)parts->at[i].score;
+    }
+    for (unsigned f = 0; f < LENS_N_FIELDS; f++) {
+        if (by_field[f] > by_field[best])
+            best = f;
+    }
+    return (enum lens_field)best;
+}
+
+static int by_place(const void *pa, const void *pb)
+{
+    const struct lens_span *a = pa, *b = pb;
+
+    return (a->start > b->start) - (a->start < b->start);
+}
+
+/* The places of the words that earned the facet's share. */
+static enum lens_status collect_words(const struct subject *subject,
+                                      const struct lens_facet *facet,
+                                      const struct lens_term_worth *worth,
+                                      struct lens_reason *out)
+{
+    struct lens_span *words;
+    double total = 0;
+    size_t n = 0, room = 0;
+
+    for (size_t t = 0; t < facet->n_terms; t++) {
+        total += worth[t].worth;
+        room += facet->terms[t].n_words;
+    }
+    words = lens_arena_alloc(subject->ex->arena, room, sizeof(*words));
+    if (!words)
+        return LENS_E_NOMEM;
+    for (size_t t = 0; t < facet->n_terms; t++) {
+        if (worth[t].worth < shown_word * total || worth[t].worth <= 0)
+            continue;
+        for (size_t w = 0; w < facet->terms[t].n_words; w++)
+            words[n++] = facet->terms[t].words[w];
+    }
+    if (n)
+        qsort(words, n, sizeof(*words), by_place);
+    /* An identifier gives several terms for one word. */
+    out->n_words = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (out->n_words == 0 || words[i].start >= words[out->n_words - 1].end)
+            words[out->n_words++] = words[i];
+    }
+    out->words = words;
+    return LENS_OK;
+}
+
+static enum lens_status explain_facet(struct subject *subject,
+                                      const struct earned *earned,
+                                      struct lens_reason *out,
+                                      struct lens_error *err)
+{
+    const struct lens_facet *facet = &subject->ex->facets->at[earned->facet];
+    struct lens_contributions parts = { 0 };
+    struct lens_term_worth *worth;
+    enum lens_field field;
+    enum lens_status status;
+
+    status = subject->retriever->ops->explain(subject->retriever, &facet->query,
+                                              subject->docid,
+                                              subject->ex->arena, &parts, err);
+    if (status != LENS_OK)
+        return status;
+    worth = worth_of(subject, facet, &parts);
+    if (!worth || collect_words(subject, facet, worth, out) != LENS_OK)
+        return no_memory(err);
+    field = strongest_field(&parts);
+    out->channel = subject->retriever->ops->name;
+    out->span = facet->span;
+    out->field = lens_field_name(field);
+    out->source = subject->doc.key;
+    out->share = earned->share;
+    if (field == LENS_F_TITLE) {
+        out->text = subject->doc.title;
+        return LENS_OK;
+    }
+    return lens_rows_best(&subject->rows, 1u << field, worth, facet->n_terms,
+                          &out->text, err);
+}
+
+/* Turn what the facets earned into reasons; the small ones become "rest". */
+static enum lens_status explain_facets(struct subject *subject,
+                                       struct earned *earned,
+                                       struct lens_reason *reasons, size_t *n,
+                                       struct lens_error *err)
+{
+    size_t n_facets = subject->ex->facets->n;
+    double rest = 0;
+
+    if (n_facets)
+        qsort(earned, n_facets, sizeof(*earned), by_share);
+    for (size_t i = 0; i < n_facets; i++) {
+        enum lens_status status;
+
+        if (i >= LENS_MAX_REASONS) {
+            rest += earned[i].share;
+            continue;
+        }
+        if (earned[i].share <= 0)
+            break;
+        status = explain_facet(subject, &earned[i], &reasons[*n], err);
+        if (status != LENS_OK)
+            return status;
+        ++*n;
+    }
+    if (rest > 0)
+        reasons[(*n)++] = (struct lens_reason){ .channel = "rest",
+                                                .field = "",
+                                                .text = "",
+                                                .source = subject->doc.key,
+                                                .share = rest };
+    return LENS_OK;
+}
+
+static struct earned *new_earned(const struct lens_explainer *ex)
+{
+    struct earned *earned =
+        lens_arena_alloc(ex->arena, ex->facets->n, sizeof(*earned));
+
+    for (size_t f = 0; earned && f < ex->facets->n; f++)
+        earned[f].facet = f;
+    return earned;
+}
+
+/* The scenarios that stress the practice share what they earned together. */
+static void explain_stress(const struct lens_explainer *ex, lens_docid docid,
+                           double share, struct lens_reason *reasons, size_t *n)
+{
+    const struct lens_catalog *catalog = ex->catalog;
+    size_t best = 0;
+    double most = 0, total = 0;
+
+    for (size_t s = 0; s < catalog->n_scenarios; s++) {
+        double part = ex->evidence->likelihood[s] *
+                      lens_catalog_stress(catalog, s, docid)->weight;
+
+        total += part;
+        if (part > most) {
+            most = part;
+            best = s;
+        }
+    }
+    if (total <= 0 || share <= 0)
+        return;
+    /* One scenario nearly always carries it; the others go to "rest". */
+    reasons[(*n)++] = (struct lens_reason){
+        .channel = "scenario",
+        .field = "stressed",
+        .text = lens_catalog_stress(catalog, best, docid)->reason,
+        .source = catalog->scenarios[best].doc.key,
+        .share = share * most / total
+    };
+    if (total - most > 1e-9)
+        reasons[(*n)++] =
+            (struct lens_reason){ .channel = "rest",
+                                  .field = "stressed",
+                                  .text = "",
+                                  .source = "",
+                                  .share = share * (total - most) / total };
+}
+
+static int reason_by_share(const void *pa, const void *pb)
+{
+    const struct lens_reason *a = pa, *b = pb;
+    bool rest_a = !strcmp(a->channel, "rest");
+    bool rest_b = !strcmp(b->channel, "rest");
+
+    if (rest_a != rest_b)
+        return rest_a ? 1 : -1;
+    if (a->share != b->share)
+        return a->share > b->share ? -1 : 1;
+    return (a->span.start > b->span.start) - (a->span.start < b->span.start);
+}
+
+/*
+ * One sentence for people: what goes wrong without the practice, chosen by the
+ * user's words; where they chose none, why the scenario stresses it; else what
+ * the practice is.
+ */
+static enum lens_status choose_why(struct subject *subject,
+                                   const struct lens_answer_practice *practice,
+                                   const char *summary, const char **out,
+                                   struct lens_error *err)
+{
+    const uint32_t fields = 1u << LENS_F_PROTECTS | 1u << LENS_F_MISSING;
+    struct lens_term_worth *worth =
+        worth_of(subject, &subject->ex->facets->whole, &subject->whole);
+    enum lens_status status;
+
+    if (!worth)
+        return no_memory(err);
+    status = lens_rows_best(&subject->rows, fields, worth,
+                            subject->ex->facets->whole.n_terms, out, err);
+    for (size_t r = 0;
+         status == LENS_OK && **out == '\0' && r < practice->n_reasons; r++) {
+        if (!strcmp(practice->reasons[r].channel, "scenario"))
+            *out = practice->reasons[r].text;
+    }
+    if (status == LENS_OK && **out == '\0')
+        *out = summary;
+    return status;
+}
+
+static const char *first_text(const struct lens_document *doc,
+                              enum lens_field field)
+{
+    for (size_t i = 0; i < doc->n_texts; i++) {
+        if (doc->texts[i].field == field)
+            return doc->texts[i].text;
+    }
+    return "";
+}
+
+enum lens_status lens_explain_practice(const struct lens_explainer *explainer,
+                                       lens_docid docid,
+                                       const struct lens_practice_score *score,
+                                       struct lens_answer_practice *out,
+                                       struct lens_error *err)
+{
+    struct lens_reason *reasons = lens_arena_alloc(
+        explainer->arena, LENS_MAX_REASONS + 3, sizeof(*reasons));
+    struct earned *earned = new_earned(explainer);
+    struct subject subject;
+    enum lens_status status;
+    size_t n = 0;
+
+    if (!reasons || !earned)
+        return no_memory(err);
+    status = open_subject(explainer, explainer->retrievers.practices, docid,
+                          out->key, &subject, err);
+    if (status != LENS_OK)
+        return status;
+    split_clauses(&subject, score->clauses, earned);
+    split_whole(&subject, score->whole, earned);
+    status = explain_facets(&subject, earned, reasons, &n, err);
+    if (status != LENS_OK)
+        return status;
+    explain_stress(explainer, docid, score->scenario, reasons, &n);
+    qsort(reasons, n, sizeof(*reasons), reason_by_share);
+    out->reasons = reasons;
+    out->n_reasons = n;
+    out->summary = first_text(&subject.doc, LENS_F_SUMMARY);
+    out->first_step = first_text(&subject.doc, LENS_F_STEPS);
+    return choose_why(&subject, out, out->summary, &out->why, err);
+}
+
+enum lens_status lens_explain_scenario(const struct lens_explainer *explainer,
+                                       lens_docid docid,
+                                       struct lens_answer_scenario *out,
+                                       struct lens_error *err)
+{
+    struct lens_reason *reasons = lens_arena_alloc(
+        explainer->arena, LENS_MAX_REASONS + 1, sizeof(*reasons));
+    struct earned *earned = new_earned(explainer);
+    struct subject subject;
+    enum lens_status status;
+    size_t n = 0;
+
+    if (!reasons || !earned)
+        return no_memory(err);
+    status = open_subject(explainer, explainer->retrievers.scenarios, docid,
+                          out->key, &subject, err);
+    if (status != LENS_OK)
+        return status;
+    split_whole(&subject, out->score, earned);
+    status = explain_facets(&subject, earned, reasons, &n, err);
+    out->reasons = reasons;
+    out->n_reasons = n;
+    out->summary = first_text(&subject.doc, LENS_F_SUMMARY);
+    return status;
+}

@@ -1,0 +1,34 @@
+/* wording.h - how an answer speaks: the same words in every projection. */
+#ifndef LENS_ANSWER_WORDING_H
+#define LENS_ANSWER_WORDING_H
+
+#include <stddef.h>
+
+#include "asklens/answer.h"
+
+/* "strong", "likely", "possible", "faint": what a score means in words. */
+const char *lens_score_word(double score);
+
+/* One sentence for the verdict, full stop included. */
+const char *lens_verdict_sentence(const struct lens_answer *answer);
+
+/* What would make a weak answer, or none, a better one. */
+const char *lens_verdict_advice(const struct lens_answer *answer);
+
+/* The strongest reason of a channel; NULL when there is none. */
+const struct lens_reason *
+lens_strongest_reason(const struct lens_reason *reasons, size_t n,
+                      const char *channel);
+
+/* The title of a scenario of the answer; the key itself when it has none. */
+const char *lens_scenario_title(const struct lens_answer *answer,
+                                const char *key);
+
+/* "GENSEC01-BP01" as "GENSEC01_BP01" and "gensec01-bp01". */
+enum {
+    LENS_ALIAS_MAX = 32
+};
+void lens_alias_underscore(const char *key, char out[LENS_ALIAS_MAX]);
+void lens_alias_lower(const char *key, char out[LENS_ALIAS_MAX]);
+
+#endif /* LENS_ANSWER_WORDING_H */

@@ -1,0 +1,67 @@
+/*
+ * facets.h - a description cut into the things it says.
+ *
+ * A facet is a sentence, or a clause of one where a sentence says several
+ * things: a semicolon, a dash or a comma before "but", "and we", "so" and the
+ * like starts a new one.  A clause too short to stand alone stays with its
+ * neighbour.  Each facet has the terms the indexes know, each term the places
+ * where the user wrote it.
+ *
+ * Negation.  "We do not fine-tune", "no agents yet", "without RAG" say what
+ * the workload does not do; such a facet is `absent` and speaks against the
+ * practices it names.  Not every "not" is one.  Three kinds stay ordinary
+ * evidence, because they state a worry or a gap:
+ *
+ *   a rule       "card numbers must never leak", "it should not invent"
+ *   ignorance    "nobody knows who called the model", "no idea why"
+ *   a lack       "we have no monitoring", "there is no limit"
+ *
+ * The line between a lack and an absence is what is missing: a capability of
+ * the workload (agents, fine-tuning, retrieval, several regions, ...) can be
+ * absent by choice; a safeguard that is missing is a reason to ask.  The list
+ * of capabilities is in negation.c.
+ */
+#ifndef LENS_QUERY_FACETS_H
+#define LENS_QUERY_FACETS_H
+
+#include <stdbool.h>
+
+#include "asklens/analyzer.h"
+#include "asklens/answer.h"
+#include "asklens/retriever.h"
+
+enum {
+    /* A longer text is a document, not a description; the rest is counted
+     * and reported, not searched. */
+    LENS_MAX_FACETS = 512
+};
+
+/* A distinct term and where the user wrote it. */
+struct lens_facet_term {
+    struct lens_view term;
+    const struct lens_span *words; /* in text order */
+    size_t n_words;
+};
+
+struct lens_facet {
+    struct lens_span span;
+    bool absent;
+    const struct lens_facet_term *terms; /* distinct, in byte order */
+    size_t n_terms;
+    struct lens_query query; /* the same terms, weight 1 each */
+};
+
+struct lens_facets {
+    const struct lens_facet *at;
+    size_t n;
+    struct lens_facet whole; /* every term of the facets that are not absent */
+    bool cut;                /* the text had more than LENS_MAX_FACETS */
+};
+
+/* Cut valid UTF-8 text into facets; everything lives in the arena. */
+LENS_MUST_CHECK enum lens_status
+lens_facets_of(struct lens_analyzer *analyzer, struct lens_view text,
+               struct lens_arena *arena, struct lens_facets *out,
+               struct lens_error *err);
+
+#endif /* LENS_QUERY_FACETS_H */

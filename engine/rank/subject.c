@@ -1,0 +1,74 @@
+#include "rank/subject.h"
+
+#include <math.h>
+
+#include "rank/weights.h"
+
+enum { PEAK = 3 };
+
+struct tally {
+    double sum;
+    size_t n;
+    double top[PEAK]; /* descending */
+    size_t n_top;
+};
+
+static void keep_top(struct tally *tally, double odds)
+{
+    size_t i = tally->n_top < PEAK ? tally->n_top : PEAK - 1;
+
+    if (tally->n_top == PEAK && odds <= tally->top[PEAK - 1])
+        return;
+    for (; i > 0 && tally->top[i - 1] < odds; i--)
+        tally->top[i] = tally->top[i - 1];
+    tally->top[i] = odds;
+    if (tally->n_top < PEAK)
+        tally->n_top++;
+}
+
+static void read_terms(const struct lens_domain *domain,
+                       const struct lens_facet *facet, struct tally *tally)
+{
+    for (size_t t = 0; t < facet->n_terms; t++) {
+        float odds;
+
+        if (!domain->ops->odds(domain, facet->terms[t].term, &odds))
+            continue;
+        tally->sum += (double)odds;
+        tally->n++;
+        keep_top(tally, (double)odds);
+    }
+}
+
+static double mean_of_top(const struct tally *tally)
+{
+    double sum = 0;
+
+    for (size_t i = 0; i < tally->n_top; i++)
+        sum += tally->top[i];
+    return tally->n_top ? sum / (double)tally->n_top : 0;
+}
+
+void lens_subject_judge(const struct lens_domain *domain,
+                        const struct lens_facets *facets,
+                        const struct lens_evidence *evidence,
+                        struct lens_subject *out)
+{
+    const struct lens_subject_weights *w = &lens_subject_weights;
+    struct tally tally = { 0 };
+    double x;
+
+    read_terms(domain, &facets->whole, &tally);
+    for (size_t f = 0; f < facets->n; f++) {
+        if (facets->at[f].absent)
+            read_terms(domain, &facets->at[f], &tally);
+    }
+    out->odds = tally.sum / sqrt((double)tally.n + 1);
+    out->peak = mean_of_top(&tally);
+    out->best = evidence->best_practice;
+    out->clarity = evidence->clarity;
+    x = w->bias + w->odds * out->odds + w->peak * out->peak +
+        w->best * out->best + w->clarity * out->clarity;
+    /* Without one word that either side knows there is nothing to judge. */
+    out->probability = tally.n ? 1.0 / (1.0 + exp(-x)) : 0;
+}

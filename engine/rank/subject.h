@@ -1,0 +1,35 @@
+/*
+ * subject.h - is the text about a generative AI workload at all?
+ *
+ * From the log odds of its words (asklens/domain.h), taken three ways, and from
+ * how well its best clause is answered:
+ *
+ *   odds   sum of the odds of distinct known words / sqrt(their number + 1):
+ *          grows with evidence, but slower than the text
+ *   peak   mean of the three highest odds: a long story with one paragraph on
+ *          the chatbot is about the chatbot
+ *   best   the share of a clause that the best practice answers
+ *   clarity of the scenarios (rank/evidence.h)
+ *
+ * A logistic function of these, fitted on the train part of tests/quality/.
+ */
+#ifndef LENS_RANK_SUBJECT_H
+#define LENS_RANK_SUBJECT_H
+
+#include "asklens/domain.h"
+#include "query/facets.h"
+#include "rank/evidence.h"
+
+struct lens_subject {
+    double odds, peak, best, clarity;
+    double probability;
+};
+
+/* Read every word of the text, absent facets included: "we do not use RAG" is
+ * about the subject. */
+void lens_subject_judge(const struct lens_domain *domain,
+                        const struct lens_facets *facets,
+                        const struct lens_evidence *evidence,
+                        struct lens_subject *out);
+
+#endif /* LENS_RANK_SUBJECT_H */

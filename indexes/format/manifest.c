@@ -1,0 +1,244 @@
+#include "format/manifest.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/checksum.h"
+#include "base/error.h"
+#include "base/file.h"
+#include "json/json.h"
+#include "json/writer.h"
+
+static const struct lens_json_limits limits = { .max_bytes = 64 << 10,
+                                                .max_depth = 4 };
+
+static enum lens_status rebuild(struct lens_error *err,
+                                enum lens_status status)
+{
+    return lens_hint(err, status, "run 'asklens index build' to make it anew");
+}
+
+static enum lens_status measure(const char *path, uint64_t *bytes,
+                                uint64_t *checksum, struct lens_error *err)
+{
+    struct lens_map map = { 0 };
+    enum lens_status status = lens_map_open(path, &map, err);
+
+    if (status != LENS_OK)
+        return status;
+    *bytes = map.len;
+    *checksum = lens_checksum64(map.p, map.len);
+    lens_map_close(&map);
+    return LENS_OK;
+}
+
+enum lens_status lens_manifest_add_file(struct lens_manifest *manifest,
+                                        const char *folder, const char *name,
+                                        struct lens_error *err)
+{
+    struct lens_manifest_file *file = &manifest->file[manifest->n_files];
+    char path[LENS_PATH_MAX];
+    enum lens_status status;
+
+    if (manifest->n_files == LENS_MANIFEST_MAX_FILES ||
+        strlen(name) >= sizeof(file->name))
+        return lens_fail(err, LENS_E_LIMIT,
+                         "the manifest has no room for '%s'", name);
+    status = lens_path_join(path, folder, name, err);
+    if (status == LENS_OK)
+        status = measure(path, &file->bytes, &file->checksum, err);
+    if (status != LENS_OK)
+        return status;
+    (void)snprintf(file->name, sizeof(file->name), "%s", name);
+    manifest->n_files++;
+    return LENS_OK;
+}
+
+static void write_files(struct lens_json_writer *w,
+                        const struct lens_manifest *manifest)
+{
+    lens_json_open_array(w, "files");
+    for (size_t i = 0; i < manifest->n_files; i++) {
+        const struct lens_manifest_file *file = &manifest->file[i];
+        char hex[17];
+
+        (void)snprintf(hex, sizeof(hex), "%016" PRIx64, file->checksum);
+        lens_json_open_object(w, NULL);
+        lens_json_put_text(w, "name", file->name);
+        lens_json_put_integer(w, "bytes", (int64_t)file->bytes);
+        lens_json_put_text(w, "xxh3", hex);
+        lens_json_close_object(w);
+    }
+    lens_json_close_array(w);
+}
+
+void lens_manifest_write(const struct lens_manifest *manifest,
+                         struct lens_buffer *out)
+{
+    struct lens_json_writer w;
+
+    lens_json_writer_init(&w, out, true);
+    lens_json_open_object(&w, NULL);
+    lens_json_put_integer(&w, "format", LENS_MANIFEST_FORMAT);
+    lens_json_put_integer(&w, "generation", manifest->generation);
+    lens_json_put_text(&w, "program", manifest->program);
+    lens_json_put_text(&w, "analyzer", manifest->analyzer);
+    lens_json_put_null(&w, "embedder");
+    lens_json_open_object(&w, "corpus");
+    lens_json_put_text(&w, "id", manifest->corpus_id);
+    lens_json_put_text(&w, "edition", manifest->corpus_edition);
+    lens_json_put_text(&w, "hash", manifest->corpus_hash);
+    lens_json_put_integer(&w, "documents", (int64_t)manifest->n_documents);
+    lens_json_close_object(&w);
+    write_files(&w, manifest);
+    lens_json_close_object(&w);
+}
+
+/* A text member into a fixed array; too long is as wrong as missing. */
+static void copy_text(struct lens_json_value object, const char *name,
+                      char *out, size_t cap)
+{
+    const char *text = lens_json_text(object, name);
+
+    if (strlen(text) >= cap)
+        lens_json_reject(object, "holds a text that is too long");
+    else
+        memcpy(out, text, strlen(text) + 1);
+}
+
+/* A file name of ours: letters, digits, '.', '-' and '_', no path. */
+static bool is_plain_name(const char *name)
+{
+    for (const char *p = name; *p; p++) {
+        bool plain = (*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') ||
+                     (*p >= '0' && *p <= '9') || strchr(".-_", *p);
+
+        if (!plain)
+            return false;
+    }
+    return *name && *name != '.';
+}
+
+static void read_file_entry(struct lens_json_value entry,
+                            struct lens_manifest *out)
+{
+    struct lens_manifest_file *file = &out->file[out->n_files];
+    const char *hex = lens_json_text(entry, "xxh3");
+    char *end = NULL;
+
+    copy_text(entry, "name", file->name, sizeof(file->name));
+    file->bytes = (uint64_t)lens_json_integer(entry, "bytes", 0,
+                                              (int64_t)1 << 50);
+    file->checksum = strtoull(hex, &end, 16);
+    if (strlen(hex) != 16 || *end != '\0')
+        lens_json_reject(entry, "holds a checksum that is not 16 hex digits");
+    if (!is_plain_name(file->name))
+        lens_json_reject(entry, "holds a name that is not a plain file name");
+    out->n_files++;
+}
+
+static void read_root(struct lens_json_value root, struct lens_manifest *out)
+{
+    struct lens_json_value corpus = lens_json_object(root, "corpus");
+    struct lens_json_value files = lens_json_array(root, "files");
+
+    out->generation =
+        (unsigned)lens_json_integer(root, "generation", 0, 999999999);
+    copy_text(root, "program", out->program, sizeof(out->program));
+    copy_text(root, "analyzer", out->analyzer, sizeof(out->analyzer));
+    copy_text(corpus, "id", out->corpus_id, sizeof(out->corpus_id));
+    copy_text(corpus, "edition", out->corpus_edition,
+              sizeof(out->corpus_edition));
+    copy_text(corpus, "hash", out->corpus_hash, sizeof(out->corpus_hash));
+    out->n_documents =
+        (size_t)lens_json_integer(corpus, "documents", 0, 1 << 30);
+    if (lens_json_count(files) > LENS_MANIFEST_MAX_FILES)
+        lens_json_reject(files, "names too many files");
+    for (struct lens_json_value f = lens_json_first(files);
+         !lens_json_is_end(f); f = lens_json_next(f))
+        read_file_entry(f, out);
+}
+
+static enum lens_status parse(struct lens_view text, const char *path,
+                              struct lens_manifest *out,
+                              struct lens_error *err)
+{
+    struct lens_json *doc;
+    enum lens_status status;
+    int64_t format;
+
+    status = lens_json_parse(text, path, &limits, &doc, err);
+    if (status != LENS_OK)
+        return status;
+    format = lens_json_integer(lens_json_root(doc), "format", 0, 1 << 30);
+    if (lens_json_check(doc, NULL) == LENS_OK && format != LENS_MANIFEST_FORMAT)
+        status = lens_fail(err, LENS_E_VERSION,
+                           "'%s' has format %" PRId64
+                           ", this program reads format %d",
+                           path, format, LENS_MANIFEST_FORMAT);
+    else
+        read_root(lens_json_root(doc), out);
+    if (status == LENS_OK)
+        status = lens_json_check(doc, err);
+    lens_json_free(doc);
+    return status;
+}
+
+enum lens_status lens_manifest_read(const char *folder,
+                                    struct lens_manifest *out,
+                                    struct lens_error *err)
+{
+    struct lens_manifest manifest = { 0 };
+    char path[LENS_PATH_MAX];
+    struct lens_buffer text;
+    enum lens_status status;
+
+    status = lens_path_join(path, folder, "manifest.json", err);
+    if (status != LENS_OK)
+        return status;
+    lens_buffer_init(&text, limits.max_bytes);
+    status = lens_file_read(path, &text, err);
+    if (status == LENS_OK)
+        status = parse(lens_buffer_view(&text), path, &manifest, err);
+    lens_buffer_release(&text);
+    if (status != LENS_OK) {
+        /* Whatever is wrong with it, it is the index that is damaged. */
+        if (status == LENS_E_INVAL || status == LENS_E_NOT_FOUND)
+            status = LENS_E_CORRUPT;
+        if (err)
+            err->status = status;
+        return rebuild(err, status);
+    }
+    *out = manifest;
+    return LENS_OK;
+}
+
+enum lens_status lens_manifest_verify(const struct lens_manifest *manifest,
+                                      const char *folder,
+                                      struct lens_error *err)
+{
+    for (size_t i = 0; i < manifest->n_files; i++) {
+        const struct lens_manifest_file *file = &manifest->file[i];
+        char path[LENS_PATH_MAX];
+        uint64_t bytes = 0, checksum = 0;
+        enum lens_status status = lens_path_join(path, folder, file->name, err);
+
+        if (status == LENS_OK)
+            status = measure(path, &bytes, &checksum, err);
+        if (status == LENS_OK && bytes != file->bytes)
+            status = lens_fail(err, LENS_E_CORRUPT,
+                               "'%s' is %" PRIu64
+                               " bytes long, the manifest expects %" PRIu64,
+                               path, bytes, file->bytes);
+        else if (status == LENS_OK && checksum != file->checksum)
+            status = lens_fail(err, LENS_E_CORRUPT,
+                               "'%s' is altered: its checksum is not the one "
+                               "in the manifest",
+                               path);
+        if (status != LENS_OK)
+            return rebuild(err, status);
+    }
+    return LENS_OK;
+}

@@ -1,0 +1,67 @@
+/*
+ * manifest.h - what a generation consists of and what it was made from.
+ *
+ * manifest.json in a generation's folder:
+ *
+ *   {
+ *     "format": 1,
+ *     "generation": 7,
+ *     "program": "asklens 0.1.0 (0123456789ab)",
+ *     "analyzer": "english/1 unicode=15.0.0 ...",
+ *     "embedder": null,
+ *     "corpus": { "id": "generative-ai", "edition": "2025-11-19",
+ *                 "hash": "xxh3-128:...", "documents": 169 },
+ *     "files": [ { "name": "documents.db", "bytes": 1, "xxh3": "..." }, ... ]
+ *   }
+ *
+ * The file is small and read whole.  `files` names everything in the folder but
+ * the manifest itself; each file's length and checksum are verified when the
+ * index is opened.
+ */
+#ifndef LENS_FORMAT_MANIFEST_H
+#define LENS_FORMAT_MANIFEST_H
+
+#include <stdint.h>
+
+#include "asklens/status.h"
+#include "base/buffer.h"
+
+enum { LENS_MANIFEST_FORMAT = 1, LENS_MANIFEST_MAX_FILES = 16 };
+
+struct lens_manifest_file {
+    char name[48];
+    uint64_t bytes;
+    uint64_t checksum; /* XXH3-64 */
+};
+
+struct lens_manifest {
+    unsigned generation;
+    char program[96];
+    char analyzer[160];
+    char corpus_id[64];
+    char corpus_edition[32];
+    char corpus_hash[64];
+    size_t n_documents;
+    struct lens_manifest_file file[LENS_MANIFEST_MAX_FILES];
+    size_t n_files;
+};
+
+/* Look at the finished file `folder`/`name` and add it to the manifest. */
+LENS_MUST_CHECK enum lens_status
+lens_manifest_add_file(struct lens_manifest *manifest, const char *folder,
+                       const char *name, struct lens_error *err);
+
+void lens_manifest_write(const struct lens_manifest *manifest,
+                         struct lens_buffer *out);
+
+/* Read `folder`/manifest.json. */
+LENS_MUST_CHECK enum lens_status lens_manifest_read(const char *folder,
+                                                    struct lens_manifest *out,
+                                                    struct lens_error *err);
+
+/* Compare every file's length and checksum with what the manifest says. */
+LENS_MUST_CHECK enum lens_status
+lens_manifest_verify(const struct lens_manifest *manifest, const char *folder,
+                     struct lens_error *err);
+
+#endif /* LENS_FORMAT_MANIFEST_H */

@@ -1,0 +1,301 @@
+/*
+ * index_build.c - which segments an index has, and how they are weighted.
+ *
+ * One lexical segment per kind of document, so that a term's rarity is judged
+ * among the documents it competes with: "agent" tells little among scenarios
+ * and much among practices.
+ *
+ * Field weights.  Text written for retrieval (questions, phrases) and the title
+ * say what a document is about; guidance and steps say how to do it and share
+ * most of their words with their neighbours.  The numbers are compared in
+ * CONTRIBUTING.md, "Measuring the ranking".
+ */
+#include "indexes.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/buffer.h"
+#include "base/error.h"
+#include "domain/odds.h"
+#include "format/generation.h"
+#include "format/manifest.h"
+#include "index_files.h"
+#include "lexical/build.h"
+
+enum { SEGMENT_MAX_BYTES = 1 << 30 };
+
+/* The weight of each field; a field that is not here is not searched. */
+static const struct {
+    enum lens_field field;
+    double weight, b;
+} field_weights[] = {
+    { LENS_F_TITLE, 3.0, 0.3 },     { LENS_F_SUMMARY, 1.5, 0.3 },
+    { LENS_F_GUIDANCE, 0.6, 0.5 },  { LENS_F_ON_AWS, 0.3, 0.5 },
+    { LENS_F_STEPS, 0.6, 0.5 },     { LENS_F_PROTECTS, 1.0, 0.5 },
+    { LENS_F_MISSING, 1.0, 0.5 },   { LENS_F_QUESTIONS, 1.5, 0.5 },
+    { LENS_F_PHRASES, 2.0, 0.5 },   { LENS_F_USE_WHEN, 1.5, 0.5 },
+    { LENS_F_CHARACTER, 1.0, 0.5 }, { LENS_F_COMPONENTS, 0.6, 0.5 },
+    { LENS_F_PERSONAS, 1.0, 0.5 },  { LENS_F_WHY_ASKED, 1.0, 0.5 },
+    { LENS_F_GOOD_ANSWER, 1.0, 0.5 }, { LENS_F_TEXT, 1.0, 0.5 },
+};
+
+static const double k1 = 1.2;
+
+enum { N_WEIGHTS = sizeof(field_weights) / sizeof(field_weights[0]) };
+
+struct lens_index_build {
+    struct lens_generation_build generation;
+};
+
+enum lens_status lens_index_begin(const char *dir,
+                                  struct lens_index_build **out,
+                                  struct lens_error *err)
+{
+    struct lens_index_build *build = lens_calloc(1, sizeof(*build));
+    enum lens_status status;
+
+    if (!build)
+        return lens_fail(err, LENS_E_NOMEM, "no memory to build an index");
+    status = lens_generation_begin(dir, &build->generation, err);
+    if (status != LENS_OK) {
+        lens_free(build);
+        return status;
+    }
+    *out = build;
+    return LENS_OK;
+}
+
+const char *lens_index_build_path(const struct lens_index_build *build)
+{
+    return build->generation.path;
+}
+
+void lens_index_abandon(struct lens_index_build *build)
+{
+    if (!build)
+        return;
+    lens_generation_abandon(&build->generation);
+    lens_free(build);
+}
+
+/* Where field `field` stands in the segment; N_WEIGHTS when it is not there. */
+static size_t column_of(enum lens_field field)
+{
+    size_t i = 0;
+
+    while (i < N_WEIGHTS && field_weights[i].field != field)
+        i++;
+    return i;
+}
+
+struct filling {
+    struct lens_segment_builder *builder;
+    size_t n_documents;
+};
+
+static enum lens_status add_document(const struct lens_document *doc, void *arg,
+                                     struct lens_error *err)
+{
+    struct filling *filling = arg;
+    struct lens_segment_builder *b = filling->builder;
+    enum lens_status status;
+
+    status = lens_segment_builder_document(b, lens_view_of(doc->key), err);
+    if (status == LENS_OK)
+        status = lens_segment_builder_text(b, column_of(LENS_F_TITLE),
+                                           lens_view_of(doc->title), err);
+    for (size_t i = 0; status == LENS_OK && i < doc->n_texts; i++) {
+        size_t column = column_of(doc->texts[i].field);
+
+        if (column < N_WEIGHTS)
+            status = lens_segment_builder_text(
+                b, column, lens_view_of(doc->texts[i].text), err);
+    }
+    filling->n_documents++;
+    return status;
+}
+
+static enum lens_status new_builder(struct lens_analyzer *analyzer,
+                                    struct lens_segment_builder **out,
+                                    struct lens_error *err)
+{
+    struct lens_build_field fields[N_WEIGHTS];
+    struct lens_build_options options = { fields, N_WEIGHTS, k1 };
+
+    for (size_t i = 0; i < N_WEIGHTS; i++)
+        fields[i] = (struct lens_build_field){
+            lens_field_name(field_weights[i].field), field_weights[i].weight,
+            field_weights[i].b
+        };
+    return lens_segment_builder_new(analyzer, &options, out, err);
+}
+
+void lens_index_segment_name(enum lens_kind kind,
+                             char out[LENS_SEGMENT_NAME_MAX])
+{
+    (void)snprintf(out, LENS_SEGMENT_NAME_MAX, "%s.lex", lens_kind_name(kind));
+}
+
+/* Build and store the segment of one kind; a kind without documents has none. */
+static enum lens_status build_kind(struct lens_index_build *build,
+                                   enum lens_kind kind,
+                                   struct lens_docstore *docs,
+                                   struct lens_analyzer *analyzer,
+                                   struct lens_manifest *manifest,
+                                   struct lens_error *err)
+{
+    struct filling filling = { 0 };
+    struct lens_arena arena = { 0 };
+    struct lens_buffer bytes;
+    enum lens_status status;
+    char name[LENS_SEGMENT_NAME_MAX];
+
+    status = new_builder(analyzer, &filling.builder, err);
+    if (status != LENS_OK)
+        return status;
+    lens_buffer_init(&bytes, SEGMENT_MAX_BYTES);
+    lens_index_segment_name(kind, name);
+    status = docs->ops->each(docs, kind, &arena, add_document, &filling, err);
+    if (status == LENS_OK && filling.n_documents) {
+        status = lens_segment_builder_write(filling.builder, &bytes, err);
+        if (status == LENS_OK)
+            status = lens_generation_put(&build->generation, name,
+                                         lens_buffer_view(&bytes), err);
+        if (status == LENS_OK)
+            status = lens_manifest_add_file(manifest, build->generation.path,
+                                            name, err);
+        manifest->n_documents += filling.n_documents;
+    }
+    lens_segment_builder_free(filling.builder);
+    lens_buffer_release(&bytes);
+    lens_arena_release(&arena);
+    return status;
+}
+
+/*
+ * The rows that sound like a user of the lens; guidance and steps sound like a
+ * manual, and a manual's words would make every IT text look familiar.
+ */
+static bool sounds_like_user(enum lens_field field)
+{
+    return field == LENS_F_QUESTIONS || field == LENS_F_PHRASES ||
+           field == LENS_F_USE_WHEN || field == LENS_F_SUMMARY ||
+           field == LENS_F_MISSING || field == LENS_F_PROTECTS;
+}
+
+static enum lens_status add_rows(const struct lens_document *doc, void *arg,
+                                 struct lens_error *err)
+{
+    const bool background = doc->kind == LENS_BACKGROUND;
+    enum lens_status status = LENS_OK;
+
+    for (size_t i = 0; status == LENS_OK && i < doc->n_texts; i++) {
+        if (background || sounds_like_user(doc->texts[i].field))
+            status = lens_odds_builder_row(
+                arg, background, lens_view_of(doc->texts[i].text), err);
+    }
+    return status;
+}
+
+static enum lens_status add_all_rows(struct lens_docstore *docs,
+                                     struct lens_odds_builder *odds,
+                                     struct lens_error *err)
+{
+    for (unsigned k = 0; k < LENS_N_KINDS; k++) {
+        struct lens_arena arena = { 0 };
+        enum lens_status status = docs->ops->each(docs, (enum lens_kind)k,
+                                                  &arena, add_rows, odds, err);
+
+        lens_arena_release(&arena);
+        if (status != LENS_OK)
+            return status;
+    }
+    return LENS_OK;
+}
+
+static enum lens_status build_odds(struct lens_index_build *build,
+                                   struct lens_docstore *docs,
+                                   struct lens_analyzer *analyzer,
+                                   struct lens_manifest *manifest,
+                                   struct lens_error *err)
+{
+    struct lens_odds_builder *odds = NULL;
+    struct lens_buffer bytes;
+    enum lens_status status;
+
+    lens_buffer_init(&bytes, SEGMENT_MAX_BYTES);
+    status = lens_odds_builder_new(analyzer, &odds, err);
+    if (status == LENS_OK)
+        status = add_all_rows(docs, odds, err);
+    if (status == LENS_OK)
+        status = lens_odds_builder_write(odds, &bytes, err);
+    if (status == LENS_OK)
+        status = lens_generation_put(&build->generation, LENS_ODDS_FILE,
+                                     lens_buffer_view(&bytes), err);
+    if (status == LENS_OK)
+        status = lens_manifest_add_file(manifest, build->generation.path,
+                                        LENS_ODDS_FILE, err);
+    lens_odds_builder_free(odds);
+    lens_buffer_release(&bytes);
+    return status;
+}
+
+static enum lens_status put_manifest(struct lens_index_build *build,
+                                     const struct lens_manifest *manifest,
+                                     struct lens_error *err)
+{
+    struct lens_buffer text;
+    enum lens_status status;
+
+    lens_buffer_init(&text, 64 << 10);
+    lens_manifest_write(manifest, &text);
+    status = lens_buffer_status(&text);
+    if (status == LENS_OK)
+        status = lens_generation_put(&build->generation, "manifest.json",
+                                     lens_buffer_view(&text), err);
+    else
+        (void)lens_fail(err, status, "no room for the manifest");
+    lens_buffer_release(&text);
+    return status;
+}
+
+enum lens_status lens_index_finish(struct lens_index_build *build,
+                                   struct lens_docstore *docs,
+                                   struct lens_analyzer *analyzer,
+                                   const struct lens_index_source *source,
+                                   struct lens_index_summary *out,
+                                   struct lens_error *err)
+{
+    struct lens_manifest m = { .generation = build->generation.number };
+    enum lens_status status;
+
+    (void)snprintf(m.program, sizeof(m.program), "%s", source->program);
+    (void)snprintf(m.analyzer, sizeof(m.analyzer), "%s",
+                   lens_analyzer_description(analyzer));
+    (void)snprintf(m.corpus_id, sizeof(m.corpus_id), "%s", source->corpus_id);
+    (void)snprintf(m.corpus_edition, sizeof(m.corpus_edition), "%s",
+                   source->corpus_edition);
+    (void)snprintf(m.corpus_hash, sizeof(m.corpus_hash), "%s",
+                   source->corpus_hash);
+    status = lens_manifest_add_file(&m, build->generation.path,
+                                    LENS_DOCUMENTS_FILE, err);
+    for (unsigned k = 0; status == LENS_OK && k < LENS_N_KINDS; k++) {
+        if (k != LENS_BACKGROUND)
+            status =
+                build_kind(build, (enum lens_kind)k, docs, analyzer, &m, err);
+    }
+    if (status == LENS_OK)
+        status = build_odds(build, docs, analyzer, &m, err);
+    if (status == LENS_OK)
+        status = put_manifest(build, &m, err);
+    if (status == LENS_OK)
+        status = lens_generation_commit(&build->generation, err);
+    if (status != LENS_OK)
+        return status;
+    *out = (struct lens_index_summary){ m.generation, m.n_documents, 0 };
+    for (size_t i = 0; i < m.n_files; i++)
+        out->bytes += (size_t)m.file[i].bytes;
+    return LENS_OK;
+}

@@ -1,0 +1,142 @@
+/* index_open.c - the generation in force, its segments and its facts. */
+#include "indexes.h"
+
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/error.h"
+#include "domain/odds.h"
+#include "format/generation.h"
+#include "format/manifest.h"
+#include "index_files.h"
+#include "lexical/search.h"
+
+struct lens_index {
+    char folder[LENS_PATH_MAX];
+    char documents[LENS_PATH_MAX];
+    struct lens_manifest manifest;
+    struct lens_retriever *lexical[LENS_N_KINDS];
+    struct lens_domain *domain;
+};
+
+static bool has_file(const struct lens_manifest *manifest, const char *name)
+{
+    for (size_t i = 0; i < manifest->n_files; i++) {
+        if (!strcmp(manifest->file[i].name, name))
+            return true;
+    }
+    return false;
+}
+
+static enum lens_status open_segments(struct lens_index *index,
+                                      const char *analyzer,
+                                      struct lens_error *err)
+{
+    for (unsigned k = 0; k < LENS_N_KINDS; k++) {
+        char name[48], path[LENS_PATH_MAX];
+        enum lens_status status;
+
+        lens_index_segment_name((enum lens_kind)k, name);
+        if (!has_file(&index->manifest, name))
+            continue;
+        status = lens_path_join(path, index->folder, name, err);
+        if (status == LENS_OK)
+            status =
+                lens_lexical_open(path, analyzer, &index->lexical[k], err);
+        if (status != LENS_OK)
+            return status;
+    }
+    return LENS_OK;
+}
+
+static enum lens_status open_domain(struct lens_index *index,
+                                    const char *analyzer,
+                                    struct lens_error *err)
+{
+    char path[LENS_PATH_MAX];
+    enum lens_status status =
+        lens_path_join(path, index->folder, LENS_ODDS_FILE, err);
+
+    return status == LENS_OK
+               ? lens_odds_open(path, analyzer, &index->domain, err)
+               : status;
+}
+
+enum lens_status lens_index_open(const char *dir, const char *analyzer,
+                                 struct lens_index **out,
+                                 struct lens_error *err)
+{
+    struct lens_index *index = lens_calloc(1, sizeof(*index));
+    enum lens_status status;
+    unsigned number;
+
+    if (!index)
+        return lens_fail(err, LENS_E_NOMEM, "no memory to open the index");
+    status = lens_generation_current(dir, index->folder, &number, err);
+    if (status == LENS_OK)
+        status = lens_manifest_read(index->folder, &index->manifest, err);
+    if (status == LENS_OK)
+        status = lens_manifest_verify(&index->manifest, index->folder, err);
+    if (status == LENS_OK)
+        status = open_segments(index, analyzer, err);
+    if (status == LENS_OK)
+        status = open_domain(index, analyzer, err);
+    if (status == LENS_OK)
+        status = lens_path_join(index->documents, index->folder,
+                                LENS_DOCUMENTS_FILE, err);
+    if (status != LENS_OK) {
+        lens_index_close(index);
+        return status;
+    }
+    *out = index;
+    return LENS_OK;
+}
+
+void lens_index_close(struct lens_index *index)
+{
+    if (!index)
+        return;
+    for (unsigned k = 0; k < LENS_N_KINDS; k++) {
+        if (index->lexical[k])
+            index->lexical[k]->ops->close(index->lexical[k]);
+    }
+    if (index->domain)
+        index->domain->ops->close(index->domain);
+    lens_free(index);
+}
+
+const struct lens_retriever *lens_index_lexical(const struct lens_index *index,
+                                                enum lens_kind kind)
+{
+    return index->lexical[kind];
+}
+
+const struct lens_domain *lens_index_domain(const struct lens_index *index)
+{
+    return index->domain;
+}
+
+const char *lens_index_documents(const struct lens_index *index)
+{
+    return index->documents;
+}
+
+void lens_index_facts(const struct lens_index *index,
+                      struct lens_index_facts *out)
+{
+    const struct lens_manifest *m = &index->manifest;
+
+    *out = (struct lens_index_facts){
+        .generation = m->generation,
+        .folder = index->folder,
+        .program = m->program,
+        .analyzer = m->analyzer,
+        .corpus_id = m->corpus_id,
+        .corpus_edition = m->corpus_edition,
+        .corpus_hash = m->corpus_hash,
+        .n_documents = m->n_documents,
+        .n_files = m->n_files,
+    };
+    for (size_t i = 0; i < m->n_files; i++)
+        out->bytes += (size_t)m->file[i].bytes;
+}
