@@ -273,7 +273,9 @@ static enum lens_status answer_scenarios(struct asking *a,
         to->title = doc->title;
         to->url = doc->url;
         to->score = order[i].score;
-        status = lens_explain_scenario(explainer, order[i].docid, to, err);
+        status = a->ask->bare ? LENS_OK
+                              : lens_explain_scenario(
+                                    explainer, order[i].docid, to, err);
         if (status == LENS_OK)
             status = list_stressed(a, order[i].docid, to, err);
         if (status != LENS_OK)
@@ -325,7 +327,9 @@ static enum lens_status fill_practice(struct asking *a, lens_docid docid,
     };
     if (copy_phases(a->arena, &entry->doc, to) != LENS_OK)
         return no_memory(err);
-    return lens_explain_practice(explainer, docid, &a->scores[docid], to, err);
+    return a->ask->bare ? LENS_OK
+                        : lens_explain_practice(explainer, docid,
+                                                &a->scores[docid], to, err);
 }
 
 static size_t count_questions(const struct lens_answer *answer)

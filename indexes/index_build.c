@@ -21,6 +21,7 @@
 #include "domain/odds.h"
 #include "format/generation.h"
 #include "format/manifest.h"
+#include "index_fields.h"
 #include "index_files.h"
 #include "lexical/build.h"
 
@@ -41,7 +42,13 @@ static const struct {
     { LENS_F_GOOD_ANSWER, 1.0, 0.5 }, { LENS_F_TEXT, 1.0, 0.5 },
 };
 
-static const double k1 = 1.2;
+/*
+ * Weighted frequencies are sums over up to ten fields, so they saturate later
+ * than in a plain BM25.  Of 0.6 to 20, 5 names the right scenario most often on
+ * the train split (1.2: 51 of 56, 5: 56 of 56) and is within 0.01 of the best
+ * nDCG of practices.
+ */
+static const double k1 = 5.0;
 
 enum { N_WEIGHTS = sizeof(field_weights) / sizeof(field_weights[0]) };
 
@@ -174,11 +181,7 @@ static enum lens_status build_kind(struct lens_index_build *build,
     return status;
 }
 
-/*
- * The rows that sound like a user of the lens; guidance and steps sound like a
- * manual, and a manual's words would make every IT text look familiar.
- */
-static bool sounds_like_user(enum lens_field field)
+bool lens_index_sounds_like_user(enum lens_field field)
 {
     return field == LENS_F_QUESTIONS || field == LENS_F_PHRASES ||
            field == LENS_F_USE_WHEN || field == LENS_F_SUMMARY ||
@@ -192,7 +195,7 @@ static enum lens_status add_rows(const struct lens_document *doc, void *arg,
     enum lens_status status = LENS_OK;
 
     for (size_t i = 0; status == LENS_OK && i < doc->n_texts; i++) {
-        if (background || sounds_like_user(doc->texts[i].field))
+        if (background || lens_index_sounds_like_user(doc->texts[i].field))
             status = lens_odds_builder_row(
                 arg, background, lens_view_of(doc->texts[i].text), err);
     }

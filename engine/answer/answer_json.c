@@ -66,10 +66,15 @@ enum lens_status lens_answer_members_parse(struct lens_view list, unsigned *out,
 static void put_span(struct lens_json_writer *w, const char *name,
                      struct lens_span span)
 {
+    bool pretty = w->pretty;
+
+    /* Two numbers fit a line, also where everything else has its own. */
     lens_json_open_array(w, name);
+    w->pretty = false;
     lens_json_put_integer(w, NULL, (int64_t)span.start);
     lens_json_put_integer(w, NULL, (int64_t)span.end);
     lens_json_close_array(w);
+    w->pretty = pretty;
 }
 
 static void put_spans(struct lens_json_writer *w, const char *name,

@@ -38,7 +38,9 @@ static void add_quote(struct lens_buffer *out, const struct lens_answer *a,
     struct lens_buffer quote;
 
     lens_buffer_init(&quote, (size_t)QUOTE_COLUMNS * 64);
-    lens_quote_add(&quote, a->text, clause, words, n_words, QUOTE_COLUMNS);
+    lens_quote_add(
+        &quote, a->text, clause,
+        lens_quote_part(a->text, clause, words, n_words, QUOTE_COLUMNS));
     lens_buffer_add_char(out, '"');
     add_escaped(out, lens_buffer_view(&quote));
     lens_buffer_add_char(out, '"');
@@ -67,7 +69,7 @@ static void add_reason(struct lens_buffer *out, const struct lens_answer *a,
         lens_buffer_add_text(out, "stressed by ");
         add_text(out, lens_scenario_title(a, r->source));
     } else {
-        lens_buffer_add_text(out, "smaller shares together");
+        lens_buffer_add_text(out, lens_rest_words(r));
     }
     if (r->text[0]) {
         lens_buffer_add_text(out, "; ");

@@ -7,19 +7,20 @@
 #include "answer/quote.h"
 #include "answer/wording.h"
 
-/* Columns of a practice line: two blanks, "Medium", two, "GENPERF01-BP01",
- * two.  On a narrow terminal titles begin under the id. */
+/* Two blanks, "GENPERF01-BP01", two blanks. */
 enum {
-    RISK_AT = 2,
-    ID_AT = 10,
-    TITLE_AT = 26,
-    NARROW = 64
+    LEFT_AT = 2,
+    TITLE_AT = 18
 };
 
+/* Columns a quote has at least; bytes it has at most: a column can hold many
+ * combining marks. */
 enum {
     QUOTE_MIN = 16,
-    QUOTE_MAX = 240
+    QUOTE_MAX_BYTES = 512 << 10
 };
+
+static const char you_wrote[] = "you wrote: ";
 
 /* A second scenario is worth a line from this part of the first one's score. */
 static const double close_enough = 0.5;
@@ -31,17 +32,25 @@ enum lens_style lens_risk_style(const char *risk)
     return !strcmp(risk, "Medium") ? LENS_YELLOW : LENS_PLAIN;
 }
 
-void lens_sheet_quote(struct lens_answer_sheet *sheet, const char *label,
-                      size_t taken, struct lens_span clause,
-                      const struct lens_span *words, size_t n_words)
+struct lens_span lens_sheet_fit(const struct lens_answer_sheet *sheet,
+                                const struct lens_excerpt *excerpt,
+                                size_t taken)
 {
-    struct lens_page *page = &sheet->page;
-    size_t room = page->width, used = taken + strlen(label) + 2;
-    struct lens_buffer quote;
+    size_t room = sheet->page.width, used = taken + 2;
 
     room = room > used + QUOTE_MIN ? room - used : QUOTE_MIN;
-    lens_buffer_init(&quote, (size_t)QUOTE_MAX * 64);
-    lens_quote_add(&quote, sheet->answer->text, clause, words, n_words, room);
+    return lens_quote_part(excerpt->text, excerpt->clause, excerpt->words,
+                           excerpt->n_words, room);
+}
+
+void lens_sheet_quote(struct lens_answer_sheet *sheet, const char *label,
+                      const struct lens_excerpt *excerpt, struct lens_span part)
+{
+    struct lens_page *page = &sheet->page;
+    struct lens_buffer quote;
+
+    lens_buffer_init(&quote, QUOTE_MAX_BYTES);
+    lens_quote_add(&quote, excerpt->text, excerpt->clause, part);
     lens_page_put(page, LENS_DIM, label);
     lens_page_put(page, LENS_PLAIN, "\"");
     lens_page_put_view(page, LENS_PLAIN, lens_buffer_view(&quote));
@@ -49,6 +58,23 @@ void lens_sheet_quote(struct lens_answer_sheet *sheet, const char *label,
     if (lens_buffer_status(&quote) != LENS_OK)
         page->out->status = lens_buffer_status(&quote);
     lens_buffer_release(&quote);
+}
+
+struct lens_excerpt lens_sheet_clause(const struct lens_answer_sheet *sheet,
+                                      const struct lens_reason *reason)
+{
+    return (struct lens_excerpt){ sheet->answer->text, reason->span,
+                                  reason->words, reason->n_words };
+}
+
+/* What of the user's clause fits the rest of the line. */
+static void put_quote(struct lens_answer_sheet *sheet, size_t at,
+                      const char *label, const struct lens_reason *reason)
+{
+    struct lens_excerpt excerpt = lens_sheet_clause(sheet, reason);
+
+    lens_sheet_quote(sheet, label, &excerpt,
+                     lens_sheet_fit(sheet, &excerpt, at + strlen(label)));
 }
 
 static void put_verdict(struct lens_answer_sheet *sheet)
@@ -76,12 +102,12 @@ static void put_scenario_reasons(struct lens_answer_sheet *sheet,
 
     for (size_t i = 0; i < s->n_reasons && shown < 2; i++) {
         const struct lens_reason *r = &s->reasons[i];
-        const char *label = shown ? "and: " : "you wrote: ";
+        const char *label = shown ? "and: " : you_wrote;
 
         if (strcmp(r->channel, "lexical") != 0 || r->span.end == r->span.start)
             continue;
         lens_page_open(&sheet->page, 2, 4);
-        lens_sheet_quote(sheet, label, 2, r->span, r->words, r->n_words);
+        put_quote(sheet, 2, label, r);
         lens_page_close(&sheet->page);
         shown++;
     }
@@ -95,7 +121,6 @@ static void put_scenarios(struct lens_answer_sheet *sheet)
 
     if (!a->n_scenarios)
         return;
-    lens_page_blank_line(page);
     lens_page_open(page, 0, 2);
     lens_page_put(page, LENS_PLAIN, "Scenario: ");
     lens_page_put(page, LENS_BOLD, s->title);
@@ -112,46 +137,59 @@ static void put_scenarios(struct lens_answer_sheet *sheet)
     }
 }
 
-/* One line of why: the strongest words of the user, else the scenario. */
-static void put_why(struct lens_answer_sheet *sheet,
-                    const struct lens_answer_practice *p, size_t at)
+/* Would the line say what another one has said? */
+static bool is_quoted(struct lens_answer_sheet *sheet,
+                      const struct lens_reason *reason)
 {
-    const struct lens_reason *r =
-        lens_strongest_reason(p->reasons, p->n_reasons, "lexical");
-    struct lens_page *page = &sheet->page;
+    struct lens_excerpt excerpt = lens_sheet_clause(sheet, reason);
+    struct lens_span part =
+        lens_sheet_fit(sheet, &excerpt, TITLE_AT + strlen(you_wrote));
 
-    if (r && r->span.end > r->span.start) {
-        lens_page_open(page, at, at + 2);
-        lens_sheet_quote(sheet, "you wrote: ", at, r->span, r->words,
-                         r->n_words);
-        lens_page_close(page);
+    for (size_t i = 0; i < sheet->n_quoted; i++) {
+        if (sheet->quoted[i].start == part.start &&
+            sheet->quoted[i].end == part.end)
+            return true;
+    }
+    if (sheet->n_quoted < LENS_QUOTES_MAX)
+        sheet->quoted[sheet->n_quoted++] = part;
+    return false;
+}
+
+/* Why a practice is here: the strongest words of the user that no other
+ * practice has shown, else what the engine says of it. */
+static void put_why(struct lens_answer_sheet *sheet,
+                    const struct lens_answer_practice *p)
+{
+    for (size_t i = 0; i < p->n_reasons; i++) {
+        const struct lens_reason *r = &p->reasons[i];
+
+        if (r->span.end == r->span.start)
+            continue;
+        if (is_quoted(sheet, r))
+            break;
+        put_quote(sheet, TITLE_AT, you_wrote, r);
         return;
     }
-    r = lens_strongest_reason(p->reasons, p->n_reasons, "scenario");
-    if (!r)
-        return;
-    lens_page_open(page, at, at + 2);
-    lens_page_put(page, LENS_DIM, "it matters in: ");
-    lens_page_put(page, LENS_PLAIN,
-                  lens_scenario_title(sheet->answer, r->source));
-    lens_page_close(page);
+    lens_page_put(&sheet->page, LENS_PLAIN, p->why);
 }
 
 static void put_practice(struct lens_answer_sheet *sheet,
                          const struct lens_answer_practice *p)
 {
     struct lens_page *page = &sheet->page;
-    size_t at = page->width < NARROW ? ID_AT : TITLE_AT;
 
-    lens_page_open(page, RISK_AT, at);
-    lens_page_put(page, lens_risk_style(p->risk), p->risk);
-    lens_page_tab(page, ID_AT);
+    lens_page_open(page, LEFT_AT, TITLE_AT);
     lens_page_put(page, LENS_BOLD, p->key);
     lens_page_put(page, LENS_PLAIN, "  ");
     lens_page_tab(page, TITLE_AT);
     lens_page_put(page, LENS_PLAIN, p->title);
     lens_page_close(page);
-    put_why(sheet, p, at);
+    lens_page_open(page, LEFT_AT, TITLE_AT);
+    lens_page_put(page, lens_risk_style(p->risk), p->risk);
+    lens_page_put(page, LENS_PLAIN, " risk");
+    lens_page_tab(page, TITLE_AT);
+    put_why(sheet, p);
+    lens_page_close(page);
 }
 
 static bool is_first_of_pillar(const struct lens_answer *a, size_t i)

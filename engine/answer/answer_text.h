@@ -8,8 +8,8 @@
  *     Also close: ...                          if the second is near
  *
  *     Pillar                                   in the order of its best
- *       Risk    ID             Title
- *                              you wrote: "..."
+ *       ID          Title
+ *       Risk        you wrote: "..."
  *
  *     Next: what to run
  *

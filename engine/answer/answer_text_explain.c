@@ -4,7 +4,8 @@
  *     1  GENSEC02-BP01  Title
  *        High risk, Security, score 0.83
  *         62 %  ############........  you wrote: "..."
- *               met phrases of GENSEC02-BP01: "..."
+ *               words: invent, prices
+ *               met phrases: "..."
  *
  * Percent are of the score of the document, so those of one document sum to
  * 100 before rounding.
@@ -14,14 +15,25 @@
 #include <math.h>
 #include <string.h>
 
+#include "answer/highlight.h"
+#include "answer/quote.h"
 #include "answer/wording.h"
 
 enum {
     BODY_AT = 4,
     BAR_AT = 10,
     BAR_CELLS = 12,
-    REASON_AT = 24
+    REASON_AT = 24,
+    FACET_AT = 26
 };
+
+/* A row of the lens can be a paragraph; two or three lines of it are shown. */
+enum {
+    MARKS_MAX = 64,
+    MET_COLUMNS = 120
+};
+
+static const char you_wrote[] = "you wrote: ";
 
 static void put_bar(struct lens_page *page, double part)
 {
@@ -57,21 +69,31 @@ static void put_words(struct lens_answer_sheet *sheet,
     lens_page_close(page);
 }
 
-/* What the user's words met, or the reason a scenario gives. */
+/* The part of a row of the lens that the user's words met. */
 static void put_met(struct lens_answer_sheet *sheet,
                     const struct lens_reason *r)
 {
-    struct lens_page *page = &sheet->page;
+    struct lens_span marks[MARKS_MAX];
+    struct lens_view row = lens_view_of(r->text);
+    struct lens_excerpt excerpt = { row, { 0, row.len }, marks, 0 };
 
-    if (!r->text[0])
-        return;
-    lens_page_open(page, REASON_AT, REASON_AT + 2);
-    if (!strcmp(r->channel, "lexical"))
-        lens_page_put_format(page, LENS_DIM, "met %s: ", r->field);
-    else
-        lens_page_put(page, LENS_DIM, "because: ");
-    lens_page_put(page, LENS_PLAIN, r->text);
-    lens_page_close(page);
+    excerpt.n_words = lens_highlight(row, sheet->answer->text, r->words,
+                                     r->n_words, marks, MARKS_MAX);
+    lens_page_open(&sheet->page, REASON_AT, REASON_AT + 2);
+    lens_page_put_format(&sheet->page, LENS_DIM, "met %s: ", r->field);
+    lens_sheet_quote(sheet, "", &excerpt,
+                     lens_quote_part(row, excerpt.clause, marks,
+                                     excerpt.n_words, MET_COLUMNS));
+    lens_page_close(&sheet->page);
+}
+
+static void put_because(struct lens_answer_sheet *sheet,
+                        const struct lens_reason *r)
+{
+    lens_page_open(&sheet->page, REASON_AT, REASON_AT + 2);
+    lens_page_put(&sheet->page, LENS_DIM, "because: ");
+    lens_page_put(&sheet->page, LENS_PLAIN, r->text);
+    lens_page_close(&sheet->page);
 }
 
 static void put_reason_head(struct lens_answer_sheet *sheet,
@@ -80,14 +102,17 @@ static void put_reason_head(struct lens_answer_sheet *sheet,
     struct lens_page *page = &sheet->page;
 
     if (r->span.end > r->span.start) {
-        lens_sheet_quote(sheet, "you wrote: ", REASON_AT, r->span, r->words,
-                         r->n_words);
+        struct lens_excerpt excerpt = lens_sheet_clause(sheet, r);
+
+        lens_sheet_quote(
+            sheet, you_wrote, &excerpt,
+            lens_sheet_fit(sheet, &excerpt, REASON_AT + strlen(you_wrote)));
     } else if (!strcmp(r->channel, "scenario")) {
         lens_page_put(page, LENS_DIM, "stressed by: ");
         lens_page_put(page, LENS_PLAIN,
                       lens_scenario_title(sheet->answer, r->source));
     } else {
-        lens_page_put(page, LENS_DIM, "smaller shares together");
+        lens_page_put(page, LENS_DIM, lens_rest_words(r));
     }
 }
 
@@ -103,7 +128,10 @@ static void put_reason(struct lens_answer_sheet *sheet,
     put_reason_head(sheet, r);
     lens_page_close(page);
     put_words(sheet, r);
-    put_met(sheet, r);
+    if (r->n_words)
+        put_met(sheet, r);
+    else if (r->text[0])
+        put_because(sheet, r);
 }
 
 static void put_practice(struct lens_answer_sheet *sheet, size_t i)
@@ -153,9 +181,11 @@ static void put_scenario(struct lens_answer_sheet *sheet, size_t i)
 static void put_facet(struct lens_answer_sheet *sheet,
                       const struct lens_answer_facet *f)
 {
+    const char *label = f->negated ? "(denied) " : "";
+    struct lens_excerpt excerpt = { sheet->answer->text, f->span, NULL, 0 };
     struct lens_page *page = &sheet->page;
 
-    lens_page_open(page, BODY_AT, REASON_AT + 2);
+    lens_page_open(page, BODY_AT, FACET_AT + 2);
     if (f->best[0]) {
         lens_page_put_format(page, LENS_PLAIN, "%.2f  ", f->best_score);
         lens_page_put(page, LENS_BOLD, f->best);
@@ -163,9 +193,9 @@ static void put_facet(struct lens_answer_sheet *sheet,
         lens_page_put(page, LENS_PLAIN, "-     no practice");
     }
     lens_page_put(page, LENS_PLAIN, "  ");
-    lens_page_tab(page, BODY_AT + 6 + 16);
-    lens_sheet_quote(sheet, f->negated ? "(denied) " : "", BODY_AT + 6 + 16,
-                     f->span, NULL, 0);
+    lens_page_tab(page, FACET_AT);
+    lens_sheet_quote(sheet, label, &excerpt,
+                     lens_sheet_fit(sheet, &excerpt, FACET_AT + strlen(label)));
     lens_page_close(page);
 }
 

@@ -2,6 +2,7 @@
 
 #include <assert.h>
 #include <stdbool.h>
+#include <string.h>
 
 #include "answer/page.h"
 #include "text/unicode.h"
@@ -132,23 +133,40 @@ static void add_folded(struct lens_buffer *out, struct lens_view text,
     }
 }
 
-void lens_quote_add(struct lens_buffer *out, struct lens_view text,
-                    struct lens_span clause, const struct lens_span *words,
-                    size_t n_words, size_t columns)
+/* Without the full stop and the white space it ends with. */
+static struct lens_span trimmed(struct lens_view text, struct lens_span clause)
 {
-    struct lens_span part;
-
-    assert(clause.start <= clause.end && clause.end <= text.len);
     while (clause.end > clause.start &&
            (text.p[clause.end - 1] == '.' || is_blank(text.p[clause.end - 1])))
         clause.end--;
+    return clause;
+}
+
+struct lens_span lens_quote_part(struct lens_view text, struct lens_span clause,
+                                 const struct lens_span *words, size_t n_words,
+                                 size_t columns)
+{
+    size_t room = columns > 2 * dots ? columns - 2 * dots : 1;
+    struct lens_span part;
+
+    assert(clause.start <= clause.end && clause.end <= text.len);
+    clause = trimmed(text, clause);
     while (n_words && words[n_words - 1].end > clause.end)
         n_words--;
-    part = densest(text, clause, words, n_words, columns);
+    part = densest(text, clause, words, n_words, room);
     part = narrow(text, clause, part, columns);
-    part = widen(text, clause, part, columns);
+    return widen(text, clause, part, columns);
+}
+
+void lens_quote_add(struct lens_buffer *out, struct lens_view text,
+                    struct lens_span clause, struct lens_span part)
+{
+    clause = trimmed(text, clause);
     if (part.start > clause.start)
         lens_buffer_add_text(out, "...");
+    while (part.end < clause.end && part.end > part.start &&
+           strchr(",;:", text.p[part.end - 1]))
+        part.end--;
     add_folded(out, text, part);
     if (part.end < clause.end)
         lens_buffer_add_text(out, "...");

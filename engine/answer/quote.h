@@ -15,12 +15,16 @@
 #include "base/buffer.h"
 
 /*
- * Add the excerpt of `clause`, at most `columns` wide, white space folded to
- * single blanks and no full stop at its end.  `words` may be empty: then the
- * excerpt begins where the clause does.
+ * The part of `clause` to show in at most `columns`, dots included.  `words`
+ * may be empty: then the excerpt begins where the clause does.
  */
+struct lens_span lens_quote_part(struct lens_view text, struct lens_span clause,
+                                 const struct lens_span *words, size_t n_words,
+                                 size_t columns);
+
+/* Add a part of `clause`: white space folded to single blanks, dots where
+ * something is left out, no full stop at the end. */
 void lens_quote_add(struct lens_buffer *out, struct lens_view text,
-                    struct lens_span clause, const struct lens_span *words,
-                    size_t n_words, size_t columns);
+                    struct lens_span clause, struct lens_span part);
 
 #endif /* LENS_ANSWER_QUOTE_H */

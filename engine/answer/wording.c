@@ -4,16 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-const char *lens_verdict_name(enum lens_verdict verdict)
-{
-    switch (verdict) {
-    case LENS_MATCH: return "match";
-    case LENS_WEAK: return "weak";
-    case LENS_NO_MATCH: break;
-    }
-    return "none";
-}
-
 const char *lens_score_word(double score)
 {
     /* Scores are probabilities: three to one, even, one to three. */
@@ -86,6 +76,12 @@ const char *lens_scenario_title(const struct lens_answer *answer,
             return answer->scenarios[i].title;
     }
     return key;
+}
+
+const char *lens_rest_words(const struct lens_reason *rest)
+{
+    return strcmp(rest->field, "stressed") ? "smaller shares together"
+                                           : "other scenarios together";
 }
 
 void lens_alias_underscore(const char *key, char out[LENS_ALIAS_MAX])

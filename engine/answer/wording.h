@@ -24,6 +24,9 @@ lens_strongest_reason(const struct lens_reason *reasons, size_t n,
 const char *lens_scenario_title(const struct lens_answer *answer,
                                 const char *key);
 
+/* What a reason of the channel "rest" sums up. */
+const char *lens_rest_words(const struct lens_reason *rest);
+
 /* "GENSEC01-BP01" as "GENSEC01_BP01" and "gensec01-bp01". */
 enum {
     LENS_ALIAS_MAX = 32

@@ -123,7 +123,8 @@ enum lens_status lens_json_check(const struct lens_json *doc,
     return doc->first.status;
 }
 
-/* Where `target` stands below `at`: "questions/3/text".  False if it does not. */
+/* Where `target` stands below `at`, as in "questions/3/text"; false if it does
+ * not. */
 static bool find_path(const cJSON *at, const cJSON *target, char *out,
                       size_t cap)
 {

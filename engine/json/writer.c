@@ -41,7 +41,8 @@ static void put_string(struct lens_json_writer *w, struct lens_view text)
         else
             lens_buffer_add_format(w->out, "\\u%04x", c);
     }
-    lens_buffer_add(w->out, text.p + plain, text.len - plain);
+    if (text.len > plain)
+        lens_buffer_add(w->out, text.p + plain, text.len - plain);
     lens_buffer_add_char(w->out, '"');
 }
 

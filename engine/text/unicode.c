@@ -50,7 +50,7 @@ enum { ZERO_WIDTH_SPACE = 0x200b };
 
 static bool is_ideograph(int32_t cp)
 {
-    /* Thai to Khmer, kana, Han and their extensions (Unicode 15, Blocks.txt). */
+    /* Thai to Khmer, kana, Han, their extensions (Unicode 15, Blocks.txt). */
     return (cp >= 0x0e00 && cp <= 0x0eff) || (cp >= 0x1000 && cp <= 0x109f) ||
            (cp >= 0x1780 && cp <= 0x17ff) || (cp >= 0x3005 && cp <= 0x30ff) ||
            (cp >= 0x3400 && cp <= 0x4dbf) || (cp >= 0x4e00 && cp <= 0x9fff) ||

@@ -24,6 +24,7 @@ struct occurrence {
 struct lens_segment_builder {
     struct lens_analyzer *analyzer;
     struct lens_build_options options;
+    struct lens_build_field fields[LENS_SEGMENT_MAX_FIELDS];
     struct lens_arena terms;
     struct occurrence *at;
     size_t n, cap;
@@ -51,6 +52,8 @@ enum lens_status lens_segment_builder_new(struct lens_analyzer *analyzer,
         return lens_fail(err, LENS_E_NOMEM, "no memory to build an index");
     b->analyzer = analyzer;
     b->options = *opt;
+    memcpy(b->fields, opt->fields, opt->n_fields * sizeof(*b->fields));
+    b->options.fields = b->fields;
     lens_arena_init(&b->terms, TERM_ARENA_MAX);
     lens_table_writer_init(&b->keys, BUILD_MAX_BYTES);
     lens_buffer_init(&b->lengths, BUILD_MAX_BYTES);

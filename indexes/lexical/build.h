@@ -30,7 +30,7 @@ struct lens_build_options {
 
 struct lens_segment_builder;
 
-/* `analyzer` and the names in `options` must outlive the builder. */
+/* `analyzer` and the names of the fields must outlive the builder. */
 LENS_MUST_CHECK enum lens_status
 lens_segment_builder_new(struct lens_analyzer *analyzer,
                          const struct lens_build_options *options,

@@ -49,6 +49,7 @@ struct lens_ask {
     struct lens_view text;
     size_t top; /* practices to return; 0 means LENS_TOP_DEFAULT */
     struct lens_filter filter;
+    bool bare; /* ranking only: no reasons, no sentences; for measuring */
 };
 
 /*

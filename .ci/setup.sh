@@ -1,0 +1,114 @@
+# setup.sh - what the entry commands ./ask and ./check share.
+#
+# Sourced by /bin/sh.  Messages go to stderr: stdout belongs to the program.
+
+setup_say() {
+    printf '%s: %s\n' "$(basename -- "$0")" "$*" >&2
+}
+
+setup_jobs() {
+    getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2
+}
+
+# The Debian and Ubuntu packages of each purpose.
+setup_list() {
+    case $1 in
+    build)
+        echo gcc libc6-dev cmake ninja-build pkg-config git ca-certificates \
+            libutf8proc-dev libstemmer-dev libcjson-dev libsqlite3-dev \
+            libxxhash-dev
+        ;;
+    test) echo check python3 python3-jsonschema ;;
+    all) echo clang clang-format clang-tidy llvm libclang-rt-dev valgrind ;;
+    esac
+}
+
+# libclang-rt-dev carries the version in its name on Debian 12.
+setup_name() {
+    if [ "$1" = libclang-rt-dev ] &&
+        ! apt-cache show libclang-rt-dev >/dev/null 2>&1; then
+        apt-cache depends clang 2>/dev/null |
+            sed -n 's/.*Depends: clang-\([0-9]*\)$/libclang-rt-\1-dev/p' |
+            head -n 1
+    else
+        echo "$1"
+    fi
+}
+
+setup_missing() {
+    for purpose in "$@"; do
+        for package in $(setup_list "$purpose"); do
+            package=$(setup_name "$package")
+            case $(dpkg-query -W -f='${Status}' "$package" 2>/dev/null) in
+            'install ok installed') ;;
+            *) printf '%s ' "$package" ;;
+            esac
+        done
+    done
+}
+
+# Install what the named purposes need and the machine lacks.
+setup_packages() {
+    if ! command -v apt-get >/dev/null 2>&1; then
+        setup_without_apt
+        return
+    fi
+    missing=$(setup_missing "$@")
+    [ -n "$missing" ] || return 0
+    sudo=
+    if [ "$(id -u)" -ne 0 ]; then
+        if ! command -v sudo >/dev/null 2>&1; then
+            setup_say "these packages are missing: $missing"
+            setup_say "install them as root: apt-get install $missing"
+            exit 3
+        fi
+        sudo=sudo
+    fi
+    setup_say "installing packages: $missing"
+    # A new machine has no package lists; names that depend on them (see
+    # setup_name) are looked up again afterwards.
+    $sudo apt-get update -qq >&2 || setup_say "apt-get update failed; going on"
+    missing=$(setup_missing "$@")
+    # shellcheck disable=SC2086 # one word per package
+    $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
+        --no-install-recommends $missing >&2 || {
+        setup_say "apt-get could not install: $missing"
+        exit 3
+    }
+}
+
+# No apt: the build itself says what is missing, once its tools are there.
+setup_without_apt() {
+    for tool in cmake ninja pkg-config cc; do
+        command -v $tool >/dev/null 2>&1 && continue
+        setup_say "there is no apt-get here, and '$tool' is missing"
+        setup_say "install a C compiler, CMake 3.25, Ninja and pkg-config, and"
+        setup_say "the libraries utf8proc, libstemmer, cJSON, SQLite and xxHash"
+        exit 3
+    done
+}
+
+# Is the program of preset $2 missing or older than a source?
+setup_is_stale() {
+    program=$1/build/$2/asklens
+    [ -x "$program" ] && [ -f "$1/build/$2.built" ] || return 0
+    [ -n "$(find "$1/CMakeLists.txt" "$1/CMakePresets.json" "$1/engine" \
+        "$1/indexes" "$1/corpus" "$1/cli" -newer "$1/build/$2.built" \
+        -type f -print 2>/dev/null | head -n 1)" ]
+}
+
+# Configure and build preset $2 of the source folder $1, showing the log only
+# when it fails.
+setup_build() {
+    setup_say "building build/$2"
+    log=$1/build/$2.log
+    mkdir -p "$1/build"
+    if (cd "$1" && cmake --preset "$2" && cmake --build --preset "$2") \
+        >"$log" 2>&1; then
+        touch "$1/build/$2.built"
+        return 0
+    fi
+    tail -n 40 "$log" >&2
+    setup_say "the build failed; the whole log is in $log"
+    exit 3
+}

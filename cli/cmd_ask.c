@@ -1,0 +1,192 @@
+#include <string.h>
+#include <unistd.h>
+
+#include "answer/answer_csv.h"
+#include "answer/answer_json.h"
+#include "answer/answer_jsonl.h"
+#include "answer/answer_markdown.h"
+#include "answer/answer_text.h"
+#include "asklens/engine.h"
+#include "base/error.h"
+#include "cli.h"
+#include "filters.h"
+#include "help.h"
+#include "input.h"
+#include "opened.h"
+#include "terminal.h"
+
+/* What the command line asked for, checked before anything is opened. */
+struct asked {
+    struct lens_buffer text;
+    size_t top;
+    const char *format;
+    unsigned members;
+};
+
+static enum lens_status read_options(const struct lens_cli *cli,
+                                     struct asked *asked,
+                                     struct lens_error *err)
+{
+    const char *members = lens_option_value(&cli->options, LENS_OPT_JSON);
+    enum lens_status status = lens_cli_format(cli, &asked->format, err);
+
+    if (status == LENS_OK)
+        status = lens_option_number(&cli->options, LENS_OPT_TOP, 1,
+                                    LENS_TOP_MAX, &asked->top, err);
+    if (status == LENS_OK && members)
+        status = lens_answer_members_parse(lens_view_of(members),
+                                           &asked->members, err);
+    return status;
+}
+
+/* Nothing to read and a person at the keyboard. */
+static enum lens_exit show_usage(const struct lens_cli *cli)
+{
+    struct lens_buffer out;
+    struct lens_page page;
+
+    lens_buffer_init(&out, LENS_OUTPUT_MAX);
+    lens_cli_page(cli, &page, &out);
+    lens_help_usage(&page, LENS_CMD_ASK);
+    lens_page_release(&page);
+    if (write(STDERR_FILENO, out.p, out.len) < 0) {
+        /* Nobody is there to be told. */
+    }
+    lens_buffer_release(&out);
+    return LENS_EXIT_USAGE;
+}
+
+static void put_text(const struct lens_cli *cli,
+                     const struct lens_answer *answer, struct lens_buffer *out)
+{
+    const char *when = lens_option_value(&cli->options, LENS_OPT_COLOR);
+    struct lens_answer_text_options options = {
+        .width = lens_terminal_width(),
+        .color = lens_terminal_color(when),
+        .explain = lens_option_given(&cli->options, LENS_OPT_EXPLAIN),
+        .timing = lens_option_given(&cli->options, LENS_OPT_TIMING),
+    };
+
+    lens_answer_text(answer, &options, out);
+}
+
+static void put_answer(const struct lens_cli *cli, const struct asked *asked,
+                       const struct lens_answer *answer,
+                       struct lens_buffer *out)
+{
+    if (!strcmp(asked->format, "text")) {
+        put_text(cli, answer, out);
+    } else if (!strcmp(asked->format, "md")) {
+        lens_answer_markdown(
+            answer, lens_option_given(&cli->options, LENS_OPT_EXPLAIN), out);
+    } else if (!strcmp(asked->format, "csv")) {
+        lens_answer_csv(answer, out);
+    } else if (!strcmp(asked->format, "tsv")) {
+        lens_answer_tsv(answer, out);
+    } else if (!strcmp(asked->format, "jsonl")) {
+        lens_answer_jsonl(answer, out);
+    } else {
+        struct lens_answer_json_options options = {
+            .pretty = true,
+            .timing = lens_option_given(&cli->options, LENS_OPT_TIMING),
+            .members = asked->members,
+        };
+
+        lens_answer_json(answer, &options, out);
+    }
+}
+
+static enum lens_exit print(const struct lens_cli *cli,
+                            const struct asked *asked,
+                            const struct lens_answer *answer)
+{
+    bool found = answer->verdict != LENS_NO_MATCH && answer->n_practices;
+    struct lens_buffer out;
+    enum lens_exit code;
+
+    lens_buffer_init(&out, LENS_OUTPUT_MAX);
+    put_answer(cli, asked, answer, &out);
+    code = lens_output(&out, found ? LENS_EXIT_HIT : LENS_EXIT_NO_MATCH);
+    lens_buffer_release(&out);
+    return code;
+}
+
+static enum lens_exit ask_engine(struct lens_cli *cli,
+                                 const struct asked *asked,
+                                 struct lens_opened *opened,
+                                 struct lens_engine *engine)
+{
+    struct lens_ask ask = { .text = lens_buffer_view(&asked->text),
+                            .top = asked->top };
+    const struct lens_answer *answer = NULL;
+    struct lens_error err = { 0 };
+    enum lens_status status;
+
+    status = lens_filters_read(cli, opened, &ask.filter, &err);
+    if (status == LENS_OK)
+        status = lens_engine_ask(engine, &ask, &cli->arena, &answer, &err);
+    if (status != LENS_OK)
+        return lens_complain(&err, lens_cli_exit_of(status));
+    return print(cli, asked, answer);
+}
+
+static enum lens_status check_kinds(const struct lens_opened *opened,
+                                    struct lens_error *err)
+{
+    if (lens_index_lexical(opened->index, LENS_PRACTICE) &&
+        lens_index_lexical(opened->index, LENS_SCENARIO))
+        return LENS_OK;
+    (void)lens_fail(err, LENS_E_NOT_FOUND,
+                    "the index in '%.200s' holds no practices or no scenarios",
+                    opened->dir);
+    return lens_hint(err, LENS_E_NOT_FOUND, "run 'asklens index build'");
+}
+
+static enum lens_exit ask_index(struct lens_cli *cli, const struct asked *asked)
+{
+    struct lens_engine *engine = NULL;
+    struct lens_error err = { 0 };
+    struct lens_opened opened;
+    enum lens_exit code = LENS_EXIT_DATA;
+
+    if (lens_opened_open(cli, &opened, &err) != LENS_OK)
+        return lens_complain(&err, LENS_EXIT_DATA);
+    if (check_kinds(&opened, &err) == LENS_OK &&
+        lens_engine_open(
+            &(struct lens_engine_parts){
+                .docs = opened.docs,
+                .analyzer = opened.analyzer,
+                .practices = lens_index_lexical(opened.index, LENS_PRACTICE),
+                .scenarios = lens_index_lexical(opened.index, LENS_SCENARIO),
+                .domain = lens_index_domain(opened.index),
+                .collection = &opened.collection,
+                .corpus_hash = opened.facts.corpus_hash,
+            },
+            &engine, &err) == LENS_OK)
+        code = ask_engine(cli, asked, &opened, engine);
+    else
+        code = lens_complain(&err, LENS_EXIT_DATA);
+    lens_engine_close(engine);
+    lens_opened_close(&opened);
+    return code;
+}
+
+enum lens_exit lens_run_ask(struct lens_cli *cli)
+{
+    const struct lens_options *options = &cli->options;
+    struct asked asked = { .top = LENS_TOP_DEFAULT };
+    struct lens_error err = { 0 };
+    enum lens_exit code;
+
+    if (options->n_args == 0 && isatty(STDIN_FILENO))
+        return show_usage(cli);
+    lens_buffer_init(&asked.text, LENS_TEXT_MAX);
+    if (read_options(cli, &asked, &err) != LENS_OK ||
+        lens_input_read(options->args, options->n_args, &asked.text, &err) !=
+            LENS_OK)
+        code = lens_complain(&err, LENS_EXIT_USAGE);
+    else
+        code = ask_index(cli, &asked);
+    lens_buffer_release(&asked.text);
+    return code;
+}

@@ -1,0 +1,196 @@
+/*
+ * cmd_doctor.c - can asklens work here?  One line per check, in the order a
+ * failure would show, each with the next step when it is not well.
+ */
+#include <stdarg.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "asklens/analyzer.h"
+#include "base/error.h"
+#include "cli.h"
+#include "corpus.h"
+#include "opened.h"
+#include "places.h"
+#include "terminal.h"
+#include "text/unicode.h"
+#include "versions.h"
+
+enum finding {
+    OK,
+    WARN,
+    FAIL
+};
+
+struct doctor {
+    struct lens_cli *cli;
+    struct lens_page page;
+    bool has_failed;
+};
+
+enum {
+    NAME_AT = 6,
+    TEXT_AT = 16,
+    TEXT_MAX = 480
+};
+
+static void put_finding(struct doctor *d, enum finding finding,
+                        const char *name, const char *text, const char *next)
+{
+    static const char *const words[] = { "ok", "warn", "fail" };
+    static const enum lens_style styles[] = { LENS_GREEN, LENS_YELLOW,
+                                              LENS_RED };
+
+    lens_page_open(&d->page, 0, TEXT_AT);
+    lens_page_put(&d->page, styles[finding], words[finding]);
+    lens_page_tab(&d->page, NAME_AT);
+    lens_page_put(&d->page, LENS_PLAIN, name);
+    lens_page_tab(&d->page, TEXT_AT);
+    lens_page_put(&d->page, LENS_PLAIN, text);
+    lens_page_close(&d->page);
+    if (finding != OK && next[0]) {
+        lens_page_open(&d->page, TEXT_AT, TEXT_AT);
+        lens_page_put(&d->page, LENS_PLAIN, "next: ");
+        lens_page_put(&d->page, LENS_PLAIN, next);
+        lens_page_close(&d->page);
+    }
+    d->has_failed = d->has_failed || finding == FAIL;
+}
+
+static void put_error(struct doctor *d, const char *name,
+                      const struct lens_error *err)
+{
+    put_finding(d, FAIL, name, err->text, err->hint);
+}
+
+LENS_PRINTF(3, 4)
+static void put_ok(struct doctor *d, const char *name, const char *fmt, ...)
+{
+    char text[TEXT_MAX];
+    va_list ap;
+
+    va_start(ap, fmt);
+    (void)vsnprintf(text, sizeof(text), fmt, ap);
+    va_end(ap);
+    put_finding(d, OK, name, text, "");
+}
+
+static void check_program(struct doctor *d)
+{
+    char path[LENS_PATH_MAX];
+    struct lens_error err = { 0 };
+
+    if (lens_place_program(path, &err) != LENS_OK)
+        put_error(d, "program", &err);
+    else
+        put_ok(d, "program", "%s (%s), %.300s", ASKLENS_VERSION, ASKLENS_COMMIT,
+               path);
+}
+
+static void check_libraries(struct doctor *d)
+{
+    struct lens_view name, version;
+    struct lens_buffer text;
+
+    lens_buffer_init(&text, TEXT_MAX);
+    for (size_t i = 0; lens_library(i, &name, &version); i++)
+        lens_buffer_add_format(&text, "%s%.*s %.*s", i ? ", " : "",
+                               LENS_VIEW_ARG(name), LENS_VIEW_ARG(version));
+    put_ok(d, "libraries", "%.*s; Unicode %s",
+           LENS_VIEW_ARG(lens_buffer_view(&text)), lens_unicode_version());
+    lens_buffer_release(&text);
+}
+
+static void check_analyzer(struct doctor *d)
+{
+    struct lens_analyzer *analyzer = NULL;
+    struct lens_error err = { 0 };
+
+    if (lens_analyzer_new(&analyzer, &err) != LENS_OK)
+        put_error(d, "analyzer", &err);
+    else
+        put_ok(d, "analyzer", "%s", lens_analyzer_description(analyzer));
+    lens_analyzer_free(analyzer);
+}
+
+static void check_store(struct doctor *d, struct lens_opened *opened)
+{
+    struct lens_corpus_summary summary;
+    struct lens_error err = { 0 };
+
+    if (lens_corpus_verify(opened->docs, &err) != LENS_OK ||
+        lens_corpus_summarise(opened->docs, &summary, &err) != LENS_OK) {
+        put_error(d, "store", &err);
+        return;
+    }
+    put_ok(d, "store",
+           "%zu practices, %zu questions, %zu scenarios, %zu topics",
+           summary.n[LENS_PRACTICE], summary.n[LENS_QUESTION],
+           summary.n[LENS_SCENARIO], summary.n[LENS_TOPIC]);
+}
+
+static void check_index(struct doctor *d)
+{
+    struct lens_opened opened;
+    struct lens_error err = { 0 };
+
+    if (lens_opened_open(d->cli, &opened, &err) != LENS_OK) {
+        put_error(d, "index", &err);
+        return;
+    }
+    put_ok(d, "index", "generation %u, %zu KiB, %.300s",
+           opened.facts.generation, opened.facts.bytes >> 10, opened.dir);
+    check_store(d, &opened);
+    lens_opened_close(&opened);
+}
+
+/* Only `index build` needs the lens itself. */
+static void check_lens(struct doctor *d)
+{
+    char path[LENS_PATH_MAX];
+    struct lens_error err = { 0 };
+
+    if (lens_place_corpus(NULL, path, &err) != LENS_OK)
+        put_error(d, "lens", &err);
+    else if (lens_path_exists(path))
+        put_ok(d, "lens", "%.400s", path);
+    else
+        put_finding(d, WARN, "lens",
+                    "its folder is not here, so 'index build' has nothing to "
+                    "read",
+                    "name it with '--corpus DIR' or $ASKLENS_CORPUS");
+}
+
+static void check_terminal(struct doctor *d)
+{
+    if (!isatty(STDOUT_FILENO))
+        put_ok(d, "terminal", "none: output is piped, %zu columns, no colour",
+               lens_terminal_width());
+    else
+        put_ok(d, "terminal", "%zu columns, %s", lens_terminal_width(),
+               lens_terminal_color(NULL) ? "colour" : "no colour");
+}
+
+enum lens_exit lens_run_doctor(struct lens_cli *cli)
+{
+    struct doctor doctor = { .cli = cli };
+    struct lens_error err = { 0 };
+    struct lens_buffer out;
+    enum lens_exit code;
+
+    if (lens_cli_arguments(cli, 0, 0, &err) != LENS_OK)
+        return lens_complain(&err, LENS_EXIT_USAGE);
+    lens_buffer_init(&out, LENS_OUTPUT_MAX);
+    lens_cli_page(cli, &doctor.page, &out);
+    check_program(&doctor);
+    check_libraries(&doctor);
+    check_analyzer(&doctor);
+    check_index(&doctor);
+    check_lens(&doctor);
+    check_terminal(&doctor);
+    lens_page_release(&doctor.page);
+    code =
+        lens_output(&out, doctor.has_failed ? LENS_EXIT_DATA : LENS_EXIT_HIT);
+    lens_buffer_release(&out);
+    return code;
+}

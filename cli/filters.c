@@ -1,0 +1,264 @@
+#include "filters.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "nearest.h"
+
+enum {
+    MAX_VALUES = 512
+};
+
+static char folded(char c)
+{
+    if (c >= 'A' && c <= 'Z')
+        return (char)(c + ('a' - 'A'));
+    return (char)(c == '-' || c == '_' ? ' ' : c);
+}
+
+static bool is_same(const char *a, const char *b)
+{
+    while (*a && folded(*a) == folded(*b)) {
+        a++;
+        b++;
+    }
+    return folded(*a) == folded(*b);
+}
+
+static const char *without_maker(const char *service)
+{
+    if (!strncmp(service, "Amazon ", 7))
+        return service + 7;
+    return strncmp(service, "AWS ", 4) ? service : service + 4;
+}
+
+static enum lens_status unknown(const char *what, const char *value,
+                                const char *const *valid, size_t n,
+                                struct lens_error *err)
+{
+    const char *nearest = lens_nearest(value, valid, n);
+    char list[200];
+    size_t len = 0;
+
+    (void)lens_fail(err, LENS_E_INVAL, "there is no %s '%.80s'", what, value);
+    for (size_t i = 0; i < n; i++) {
+        size_t need = strlen(valid[i]) + 2;
+
+        if (len + need + 1 > sizeof(list))
+            return lens_hint(
+                err, LENS_E_INVAL, "%s%s%s'asklens list %ss' names them all",
+                nearest ? "did you mean '" : "", nearest ? nearest : "",
+                nearest ? "'? " : "", what);
+        len += (size_t)snprintf(list + len, sizeof(list) - len, "%s%s",
+                                i ? ", " : "", valid[i]);
+    }
+    if (nearest)
+        return lens_hint(err, LENS_E_INVAL, "did you mean '%s'? valid are %s",
+                         nearest, list);
+    return lens_hint(err, LENS_E_INVAL, "valid are %s", list);
+}
+
+static const char *find(const char *value, const char *const *valid, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (is_same(value, valid[i]) || is_same(value, without_maker(valid[i])))
+            return valid[i];
+    }
+    return NULL;
+}
+
+/* The values of an option in the spelling of the lens. */
+static enum lens_status
+resolve(const struct lens_cli *cli, enum lens_option option, const char *what,
+        const char *const *valid, size_t n, struct lens_arena *arena,
+        const char *const **out, size_t *n_out, struct lens_error *err)
+{
+    const struct lens_option_values *given = &cli->options.of[option];
+    const char **values;
+
+    values = lens_arena_alloc(arena, given->n, sizeof(*values));
+    if (!values)
+        return lens_fail(err, LENS_E_NOMEM, "no memory for the filters");
+    for (size_t i = 0; i < given->n; i++) {
+        values[i] = find(given->at[i], valid, n);
+        if (!values[i])
+            return unknown(what, given->at[i], valid, n, err);
+    }
+    *out = values;
+    *n_out = given->n;
+    return LENS_OK;
+}
+
+static enum lens_status resolve_pillars(struct lens_cli *cli,
+                                        const struct lens_opened *opened,
+                                        struct lens_filter *out,
+                                        struct lens_error *err)
+{
+    const char *ids[MAX_VALUES];
+    size_t n = 0;
+
+    for (; n < opened->collection.n_pillars && n < MAX_VALUES; n++)
+        ids[n] = opened->collection.pillars[n].id;
+    return resolve(cli, LENS_OPT_PILLAR, "pillar", ids, n, &cli->arena,
+                   &out->pillars, &out->n_pillars, err);
+}
+
+static int by_value(const void *pa, const void *pb)
+{
+    const struct lens_counted *a = pa, *b = pb;
+
+    return strcmp(a->value, b->value);
+}
+
+static void count_value(struct lens_counted *values, size_t *n,
+                        const char *value)
+{
+    for (size_t i = 0; i < *n; i++) {
+        if (!strcmp(values[i].value, value)) {
+            values[i].n++;
+            return;
+        }
+    }
+    if (*n < MAX_VALUES)
+        values[(*n)++] = (struct lens_counted){ value, 1 };
+}
+
+enum lens_status lens_attribute_values(const struct lens_briefs *briefs,
+                                       enum lens_attribute attribute,
+                                       struct lens_arena *arena,
+                                       const struct lens_counted **out,
+                                       size_t *n_out, struct lens_error *err)
+{
+    struct lens_counted *values =
+        lens_arena_alloc(arena, MAX_VALUES, sizeof(*values));
+    size_t n = 0;
+
+    if (!values)
+        return lens_fail(err, LENS_E_NOMEM, "no memory for the list");
+    for (size_t d = 0; d < briefs->n; d++) {
+        const struct lens_document *doc = &briefs->at[d];
+
+        for (size_t i = 0; i < doc->n_attributes; i++) {
+            if (doc->attributes[i].attribute == attribute)
+                count_value(values, &n, doc->attributes[i].value);
+        }
+    }
+    qsort(values, n, sizeof(*values), by_value);
+    *out = values;
+    *n_out = n;
+    return LENS_OK;
+}
+
+static enum lens_status resolve_attribute(struct lens_cli *cli,
+                                          const struct lens_opened *opened,
+                                          enum lens_option option,
+                                          enum lens_attribute attribute,
+                                          const char *const **out,
+                                          size_t *n_out, struct lens_error *err)
+{
+    const struct lens_counted *counted = NULL;
+    struct lens_briefs briefs = { NULL, 0 };
+    const char *valid[MAX_VALUES];
+    enum lens_status status;
+    size_t n = 0;
+
+    if (!lens_option_given(&cli->options, option))
+        return LENS_OK;
+    status =
+        lens_opened_briefs(opened, LENS_PRACTICE, &cli->arena, &briefs, err);
+    if (status == LENS_OK)
+        status = lens_attribute_values(&briefs, attribute, &cli->arena,
+                                       &counted, &n, err);
+    if (status != LENS_OK)
+        return status;
+    for (size_t i = 0; i < n; i++)
+        valid[i] = counted[i].value;
+    return resolve(cli, option, lens_attribute_name(attribute), valid, n,
+                   &cli->arena, out, n_out, err);
+}
+
+static enum lens_status resolve_scenario(struct lens_cli *cli,
+                                         const struct lens_opened *opened,
+                                         struct lens_filter *out,
+                                         struct lens_error *err)
+{
+    const char *const *found = NULL;
+    struct lens_briefs briefs = { NULL, 0 };
+    const char *keys[MAX_VALUES];
+    enum lens_status status;
+    size_t n = 0, n_found = 0;
+
+    if (!lens_option_given(&cli->options, LENS_OPT_SCENARIO))
+        return LENS_OK;
+    status =
+        lens_opened_briefs(opened, LENS_SCENARIO, &cli->arena, &briefs, err);
+    if (status != LENS_OK)
+        return status;
+    for (; n < briefs.n && n < MAX_VALUES; n++)
+        keys[n] = briefs.at[n].key;
+    status = resolve(cli, LENS_OPT_SCENARIO, "scenario", keys, n, &cli->arena,
+                     &found, &n_found, err);
+    if (status == LENS_OK && n_found)
+        out->scenario = found[0];
+    return status;
+}
+
+enum lens_status lens_filters_read(struct lens_cli *cli,
+                                   struct lens_opened *opened,
+                                   struct lens_filter *out,
+                                   struct lens_error *err)
+{
+    const struct lens_option_values *risks = &cli->options.of[LENS_OPT_RISK];
+    struct lens_filter filter = { .risks = risks->at, .n_risks = risks->n };
+    enum lens_status status = resolve_pillars(cli, opened, &filter, err);
+
+    if (status == LENS_OK)
+        status = resolve_attribute(cli, opened, LENS_OPT_PHASE, LENS_A_PHASE,
+                                   &filter.phases, &filter.n_phases, err);
+    if (status == LENS_OK)
+        status =
+            resolve_attribute(cli, opened, LENS_OPT_SERVICE, LENS_A_SERVICE,
+                              &filter.services, &filter.n_services, err);
+    if (status == LENS_OK)
+        status = resolve_attribute(cli, opened, LENS_OPT_ROLE, LENS_A_ROLE,
+                                   &filter.roles, &filter.n_roles, err);
+    if (status == LENS_OK)
+        status = resolve_scenario(cli, opened, &filter, err);
+    if (status == LENS_OK)
+        *out = filter;
+    return status;
+}
+
+static bool is_one_of(const char *value, const char *const *list, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (!strcmp(value, list[i]))
+            return true;
+    }
+    return n == 0;
+}
+
+static bool has_one_of(const struct lens_document *doc,
+                       enum lens_attribute attribute, const char *const *list,
+                       size_t n)
+{
+    for (size_t i = 0; n && i < doc->n_attributes; i++) {
+        if (doc->attributes[i].attribute == attribute &&
+            is_one_of(doc->attributes[i].value, list, n))
+            return true;
+    }
+    return n == 0;
+}
+
+bool lens_filters_allow(const struct lens_filter *filter,
+                        const struct lens_document *doc)
+{
+    const struct lens_filter *f = filter;
+
+    return is_one_of(doc->pillar, f->pillars, f->n_pillars) &&
+           is_one_of(doc->risk, f->risks, f->n_risks) &&
+           has_one_of(doc, LENS_A_PHASE, f->phases, f->n_phases) &&
+           has_one_of(doc, LENS_A_ROLE, f->roles, f->n_roles);
+}

@@ -1,0 +1,48 @@
+# check_text.cmake must accept clean text and refuse each of these.
+#   cmake -DCHECK=... -DWORK=... -P can_fail_text.cmake
+cmake_minimum_required(VERSION 3.25)
+
+function(run text)
+  file(REMOVE_RECURSE "${WORK}")
+  file(WRITE "${WORK}/engine/x.c" "${text}")
+  execute_process(COMMAND ${CMAKE_COMMAND} -DROOT=${WORK} -P ${CHECK}
+    RESULT_VARIABLE result OUTPUT_VARIABLE said ERROR_VARIABLE said)
+  set(result "${result}" PARENT_SCOPE)
+  set(said "${said}" PARENT_SCOPE)
+endfunction()
+
+function(expect_refused name text)
+  run("${text}")
+  if(result EQUAL 0 OR NOT said MATCHES "engine/x\\.c: ")
+    message(SEND_ERROR "accepted: ${name}\n${said}")
+  endif()
+endfunction()
+
+function(expect_accepted name text)
+  run("${text}")
+  if(NOT result EQUAL 0)
+    message(SEND_ERROR "refused: ${name}\n${said}")
+  endif()
+endfunction()
+
+string(ASCII 226 128 174 override)
+string(ASCII 226 129 166 isolate)
+string(ASCII 195 169 accented)
+string(REPEAT "${accented}" 80 wide)
+string(REPEAT "x" 80 full)
+string(REPEAT "a;\n" 700 long)
+
+expect_accepted("plain" "int x;\n\nint y;\n")
+expect_accepted("80 columns" "${full}\n")
+expect_accepted("80 columns of two bytes" "${wide}\n")
+expect_accepted("700 lines" "${long}")
+expect_refused("a tab" "\tint x;\n")
+expect_refused("a carriage return" "int x;\r\n")
+expect_refused("a blank at the end" "int x; \nint y;\n")
+expect_refused("no line end" "int x;")
+expect_refused("two line ends" "int x;\n\n")
+expect_refused("81 columns" "int x;\n${full}x\n")
+expect_refused("81 columns of two bytes" "${wide}x\n")
+expect_refused("701 lines" "${long}b;\n")
+expect_refused("an override" "int x; /* ${override} */\n")
+expect_refused("an isolate" "int x; /* ${isolate} */\n")

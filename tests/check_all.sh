@@ -1,0 +1,62 @@
+# check_all.sh - what ./check --all adds to ./check; sourced by it, with $root
+# set and the functions of .ci/setup.sh there.
+#
+# Each step prints one line when it passes and its log when it fails; the first
+# failure ends the run.  The last step is the plain ctest run, so that the
+# runner's own closing line comes last.
+
+step() {
+    title=$1
+    shift
+    log=$root/build/check-all.log
+    if "$@" >"$log" 2>&1; then
+        printf 'ok   %s\n' "$title"
+    else
+        tail -n 60 "$log"
+        printf 'FAIL %s\n' "$title"
+        exit 1
+    fi
+}
+
+preset_tests() {
+    (cd "$root" && cmake --preset "$1" && cmake --build --preset "$1" &&
+        ctest --preset "$1" -j "$(setup_jobs)")
+}
+
+preset_build() {
+    (cd "$root" && cmake --preset "$1" && cmake --build --preset "$1")
+}
+
+# clang-format differs between its versions: hold the code against one.
+style() {
+    (cd "$root" && git ls-files '*.c' '*.h' |
+        xargs clang-format --dry-run -Werror)
+}
+
+memcheck() {
+    (cd "$root/build/check" &&
+        ctest -T memcheck -j "$(setup_jobs)" --output-on-failure -LE no-memcheck \
+            --overwrite MemoryCheckCommandOptions="-q --leak-check=full --error-exitcode=99" &&
+        ! cat Testing/Temporary/MemoryChecker.*.log 2>/dev/null | grep -q ERROR)
+}
+
+fuzz() {
+    (cd "$root" && cmake --preset fuzz && cmake --build --preset fuzz &&
+        for target in build/fuzz/tests/fuzz/fuzz_*; do
+            [ -x "$target" ] && [ -f "$target" ] || continue
+            seeds=tests/fuzz/seeds/${target##*fuzz_}
+            mkdir -p build/fuzz/found/"${target##*/}"
+            "$target" -max_total_time=20 -rss_limit_mb=2048 -timeout=10 \
+                build/fuzz/found/"${target##*/}" "$seeds" || exit 1
+        done)
+}
+
+step 'gcc, warnings are errors' preset_tests dev
+step 'clang, warnings are errors' preset_tests dev-clang
+step 'address and undefined behaviour sanitizers' preset_tests asan
+step 'style' style
+step 'clang-tidy' preset_build tidy
+step 'valgrind over the test suite' memcheck
+step 'fuzz targets, 20 seconds each' fuzz
+cd "$root/build/check"
+exec ctest --output-on-failure -j "$(setup_jobs)" "$@"
