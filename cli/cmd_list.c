@@ -123,22 +123,16 @@ static enum lens_status read_sorted(struct list *list, enum lens_kind kind,
 
 static struct lens_list_row row_of(const struct lens_document *d)
 {
-    switch (d->kind) {
-    case LENS_PRACTICE:
+    if (d->kind == LENS_PRACTICE)
         return (struct lens_list_row){ { d->key, d->risk, d->title, d->pillar,
                                          d->parent, d->url } };
-    case LENS_QUESTION:
+    if (d->kind == LENS_QUESTION)
         return (
             struct lens_list_row){ { d->key, d->title, d->pillar, d->url } };
-    case LENS_SCENARIO:
-        return (struct lens_list_row){ { d->key, d->title, d->url } };
-    case LENS_TOPIC:
+    if (d->kind == LENS_TOPIC)
         return (
             struct lens_list_row){ { d->key, d->parent, d->title, d->url } };
-    case LENS_BACKGROUND:
-    case LENS_N_KINDS: break;
-    }
-    return (struct lens_list_row){ { NULL } };
+    return (struct lens_list_row){ { d->key, d->title, d->url } };
 }
 
 static enum lens_status list_documents(struct list *list, enum lens_kind kind,

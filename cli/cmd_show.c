@@ -13,6 +13,23 @@ enum {
     KEY_MAX = 128
 };
 
+/* What people look at; the other kinds serve the engine. */
+static const enum lens_kind shown[] = { LENS_PRACTICE, LENS_QUESTION,
+                                        LENS_SCENARIO, LENS_TOPIC };
+
+enum {
+    N_SHOWN = sizeof(shown) / sizeof(*shown)
+};
+
+static bool is_shown(enum lens_kind kind)
+{
+    for (size_t k = 0; k < N_SHOWN; k++) {
+        if (shown[k] == kind)
+            return true;
+    }
+    return false;
+}
+
 /* The official spelling: ids in capitals, everything else in lower case. */
 static void normalise(const char *word, char out[KEY_MAX])
 {
@@ -39,10 +56,10 @@ static enum lens_status suggest(struct lens_cli *cli,
     const char *keys[MAX_KEYS], *nearest;
     size_t n = 0;
 
-    for (unsigned k = 0; k < LENS_N_KINDS; k++) {
+    for (size_t k = 0; k < N_SHOWN; k++) {
         struct lens_briefs briefs = { NULL, 0 };
-        enum lens_status status = lens_opened_briefs(opened, (enum lens_kind)k,
-                                                     &cli->arena, &briefs, err);
+        enum lens_status status =
+            lens_opened_briefs(opened, shown[k], &cli->arena, &briefs, err);
 
         if (status != LENS_OK)
             return status;
@@ -91,7 +108,8 @@ static enum lens_exit show(struct lens_cli *cli, struct lens_opened *opened,
     normalise(word, key);
     status = opened->docs->ops->find(opened->docs, lens_view_of(key),
                                      &cli->arena, &doc, &err);
-    if (status == LENS_E_NOT_FOUND)
+    if (status == LENS_E_NOT_FOUND ||
+        (status == LENS_OK && !is_shown(doc.kind)))
         status = suggest(cli, opened, word, &err);
     if (status != LENS_OK)
         return lens_complain(&err, status == LENS_E_NOT_FOUND

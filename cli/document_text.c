@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "answer/answer_text_int.h"
+#include "answer/wording.h"
 
 enum {
     INDENT = 2,

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "answer/answer_text_int.h"
+#include "answer/wording.h"
 #include "json/writer.h"
 
 enum {

@@ -16,6 +16,7 @@
 #include "query/facets.h"
 #include "query/language.h"
 #include "rank/catalog.h"
+#include "rank/concepts.h"
 #include "rank/evidence.h"
 #include "rank/filter.h"
 #include "rank/score.h"
@@ -27,6 +28,7 @@ struct lens_engine {
     struct lens_engine_parts parts;
     struct lens_retrievers retrievers;
     struct lens_catalog catalog;
+    struct lens_lexicon lexicon;
 };
 
 /* One ask under way. */
@@ -88,6 +90,9 @@ enum lens_status lens_engine_open(const struct lens_engine_parts *parts,
     status = lens_catalog_read(parts->docs, parts->collection,
                                &engine->catalog, err);
     if (status == LENS_OK)
+        status = lens_lexicon_read(parts->docs, parts->analyzer,
+                                   &engine->lexicon, err);
+    if (status == LENS_OK)
         status = check_counts(engine, err);
     if (status != LENS_OK) {
         lens_engine_close(engine);
@@ -101,6 +106,7 @@ void lens_engine_close(struct lens_engine *engine)
 {
     if (!engine)
         return;
+    lens_lexicon_release(&engine->lexicon);
     lens_catalog_release(&engine->catalog);
     lens_free(engine);
 }
@@ -390,7 +396,7 @@ static enum lens_status explain(struct asking *a, struct lens_error *err)
     struct lens_explainer explainer = {
         a->engine->parts.docs,    a->engine->parts.analyzer,
         a->engine->retrievers,    &a->engine->catalog,
-        &a->facets,               &a->evidence,
+        &a->engine->lexicon,      &a->facets,               &a->evidence,
         a->arena,
     };
     enum lens_status status = describe_facets(a, err);
@@ -465,7 +471,7 @@ static enum lens_status run(struct asking *a, struct lens_error *err)
     t[1] = lens_clock_us();
     if (status == LENS_OK)
         status = lens_evidence_gather(&engine->retrievers, &engine->catalog,
-                                      &a->facets, given, a->arena,
+                                      &engine->lexicon, &a->facets, given, a->arena,
                                       &a->evidence, err);
     t[2] = lens_clock_us();
     if (status != LENS_OK)

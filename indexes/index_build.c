@@ -194,6 +194,9 @@ static enum lens_status add_rows(const struct lens_document *doc, void *arg,
     const bool background = doc->kind == LENS_BACKGROUND;
     enum lens_status status = LENS_OK;
 
+    /* Wordings of concepts are too short to count words in. */
+    if (doc->kind == LENS_CONCEPT)
+        return LENS_OK;
     for (size_t i = 0; status == LENS_OK && i < doc->n_texts; i++) {
         if (background || lens_index_sounds_like_user(doc->texts[i].field))
             status = lens_odds_builder_row(
@@ -264,6 +267,12 @@ static enum lens_status put_manifest(struct lens_index_build *build,
     return status;
 }
 
+/* Concepts and background serve the ranking; nobody searches them. */
+static bool is_searched(enum lens_kind kind)
+{
+    return kind != LENS_CONCEPT && kind != LENS_BACKGROUND;
+}
+
 enum lens_status lens_index_finish(struct lens_index_build *build,
                                    struct lens_docstore *docs,
                                    struct lens_analyzer *analyzer,
@@ -285,7 +294,7 @@ enum lens_status lens_index_finish(struct lens_index_build *build,
     status = lens_manifest_add_file(&m, build->generation.path,
                                     LENS_DOCUMENTS_FILE, err);
     for (unsigned k = 0; status == LENS_OK && k < LENS_N_KINDS; k++) {
-        if (k != LENS_BACKGROUND)
+        if (is_searched((enum lens_kind)k))
             status =
                 build_kind(build, (enum lens_kind)k, docs, analyzer, &m, err);
     }

@@ -373,6 +373,13 @@ static const struct member topic_members[] = {
     { "related", take_related, 0, 0 },
 };
 
+static const struct member concept_members[] = {
+    { "id", take_key, 0, 0 },
+    { "title", take_title, 0, 0 },
+    { "phrases", take_phrases, LENS_F_PHRASES, 0 },
+    { "stressed", take_stressed, 0, 0 },
+};
+
 static const struct member background_members[] = {
     { "id", take_key, 0, 0 },
     { "kind", take_background, 0, 0 },
@@ -439,6 +446,7 @@ static const struct mapping {
     [LENS_QUESTION] = { question_members, COUNT(question_members),
                         check_question },
     [LENS_TOPIC] = { topic_members, COUNT(topic_members), check_slug },
+    [LENS_CONCEPT] = { concept_members, COUNT(concept_members), check_slug },
     [LENS_BACKGROUND] = { background_members, COUNT(background_members),
                           check_slug },
 };

@@ -220,6 +220,8 @@ static enum lens_status read_all(struct reader *reader, struct lens_error *err)
     if (status == LENS_OK)
         status = read_folder(reader, "topics", LENS_TOPIC, err);
     if (status == LENS_OK)
+        status = read_file(reader, LENS_CONCEPT, "concepts.json", err);
+    if (status == LENS_OK)
         status = read_file(reader, LENS_BACKGROUND, "background.json", err);
     return status;
 }

@@ -6,6 +6,7 @@
  *     practices/ID.json   one practice each, named as its id in lower case
  *     scenarios/ID.json   one scenario each, named as its id
  *     topics/NAME.json    an array of topics each
+ *     concepts.json       an array of concepts
  *     background.json     an array of texts about something else
  *
  * No file is trusted.  The first thing wrong ends the reading with one error
@@ -39,7 +40,7 @@ struct lens_reader_visitor {
         const struct lens_collection *collection, void *arg,
         struct lens_error *err);
 
-    /* Questions, practices, scenarios, topics, background; files in byte order
+    /* Questions, practices, scenarios, topics, concepts, background; files in byte order
      * of names. */
     LENS_MUST_CHECK enum lens_status (*document)(
         const struct lens_document *doc, const struct lens_provenance *from,

@@ -25,13 +25,6 @@ static const char you_wrote[] = "you wrote: ";
 /* A second scenario is worth a line from this part of the first one's score. */
 static const double close_enough = 0.5;
 
-enum lens_style lens_risk_style(const char *risk)
-{
-    if (!strcmp(risk, "High"))
-        return LENS_RED;
-    return !strcmp(risk, "Medium") ? LENS_YELLOW : LENS_PLAIN;
-}
-
 struct lens_span lens_sheet_fit(const struct lens_answer_sheet *sheet,
                                 const struct lens_excerpt *excerpt,
                                 size_t taken)

@@ -16,9 +16,6 @@ struct lens_answer_sheet {
     size_t n_quoted;
 };
 
-/* Red, yellow or plain. */
-enum lens_style lens_risk_style(const char *risk);
-
 /* A clause of some text and what is to be seen of it. */
 struct lens_excerpt {
     struct lens_view text;

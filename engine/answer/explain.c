@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "answer/reasons.h"
 #include "answer/rows.h"
 #include "base/error.h"
 #include "rank/weights.h"
@@ -51,18 +52,9 @@ static enum lens_status open_subject(const struct lens_explainer *ex,
     return status;
 }
 
-static int find_term(const void *key, const void *element)
-{
-    const struct lens_view *term = key;
-    const struct lens_facet_term *entry = element;
-
-    return lens_view_compare(*term, entry->term);
-}
-
 static bool facet_has(const struct lens_facet *facet, struct lens_view term)
 {
-    return facet->n_terms && bsearch(&term, facet->terms, facet->n_terms,
-                                     sizeof(*facet->terms), find_term) != NULL;
+    return lens_facet_find(facet, term) != NULL;
 }
 
 static double total_of(const struct lens_contributions *parts)
@@ -241,37 +233,29 @@ static enum lens_status explain_facet(struct subject *subject,
                           &out->text, err);
 }
 
-/* Turn what the facets earned into reasons; the small ones become "rest". */
+/* Turn what the facets earned into reasons. */
 static enum lens_status explain_facets(struct subject *subject,
                                        struct earned *earned,
-                                       struct lens_reason *reasons, size_t *n,
+                                       struct lens_reasons *reasons,
                                        struct lens_error *err)
 {
     size_t n_facets = subject->ex->facets->n;
-    double rest = 0;
 
     if (n_facets)
         qsort(earned, n_facets, sizeof(*earned), by_share);
-    for (size_t i = 0; i < n_facets; i++) {
+    for (size_t i = 0; i < n_facets && earned[i].share > 0; i++) {
+        struct lens_reason reason = { 0 };
         enum lens_status status;
 
         if (i >= LENS_MAX_REASONS) {
-            rest += earned[i].share;
+            reasons->rest += earned[i].share;
             continue;
         }
-        if (earned[i].share <= 0)
-            break;
-        status = explain_facet(subject, &earned[i], &reasons[*n], err);
+        status = explain_facet(subject, &earned[i], &reason, err);
         if (status != LENS_OK)
             return status;
-        ++*n;
+        lens_reasons_add(reasons, reason);
     }
-    if (rest > 0)
-        reasons[(*n)++] = (struct lens_reason){ .channel = "rest",
-                                                .field = "",
-                                                .text = "",
-                                                .source = subject->doc.key,
-                                                .share = rest };
     return LENS_OK;
 }
 
@@ -285,9 +269,79 @@ static struct earned *new_earned(const struct lens_explainer *ex)
     return earned;
 }
 
-/* The scenarios that stress the practice share what they earned together. */
+/* Where the words of a concept's wording stand in its facet. */
+static enum lens_status words_of_match(const struct lens_explainer *ex,
+                                       const struct lens_concept_match *match,
+                                       struct lens_reason *out)
+{
+    const struct lens_facet *facet = &ex->facets->at[match->facet];
+    struct lens_span *words =
+        lens_arena_alloc(ex->arena, match->wording->n_terms, sizeof(*words));
+    size_t n = 0;
+
+    if (!words)
+        return LENS_E_NOMEM;
+    for (size_t t = 0; t < match->wording->n_terms; t++) {
+        const struct lens_facet_term *term =
+            lens_facet_find(facet, match->wording->terms[t]);
+
+        if (term)
+            words[n++] = term->words[0];
+    }
+    qsort(words, n, sizeof(*words), by_place);
+    out->words = words;
+    out->n_words = n;
+    return LENS_OK;
+}
+
+/* The weight of a match for a practice; 0 in an absent facet. */
+static double match_weight(const struct lens_explainer *ex,
+                           const struct lens_concept_match *match,
+                           const char *practice, const char **reason)
+{
+    return ex->facets->at[match->facet].absent
+               ? 0
+               : lens_concept_weight(ex->lexicon, match->concept, practice,
+                                     reason);
+}
+
+/* The concepts that call for the practice share by their weights. */
+static enum lens_status explain_concepts(const struct lens_explainer *ex,
+                                         const char *practice, double share,
+                                         struct lens_reasons *reasons,
+                                         struct lens_error *err)
+{
+    const struct lens_concept_matches *matches = &ex->evidence->matches;
+    const char *text = NULL;
+    double total = 0;
+
+    for (size_t m = 0; m < matches->n; m++)
+        total += match_weight(ex, &matches->at[m], practice, &text);
+    for (size_t m = 0; total > 0 && m < matches->n; m++) {
+        const struct lens_concept_match *match = &matches->at[m];
+        double weight = match_weight(ex, match, practice, &text);
+        struct lens_reason reason = {
+            .channel = "concept",
+            .field = "stressed",
+            .text = text,
+            .span = ex->facets->at[match->facet].span,
+            .source = ex->lexicon->concepts[match->concept].key,
+            .share = share * weight / total,
+        };
+
+        if (weight <= 0)
+            continue;
+        if (words_of_match(ex, match, &reason) != LENS_OK)
+            return no_memory(err);
+        lens_reasons_add(reasons, reason);
+    }
+    return LENS_OK;
+}
+
+/* The scenarios that stress the practice share what they earned together; one
+ * of them nearly always carries it, and the others go to the rest. */
 static void explain_stress(const struct lens_explainer *ex, lens_docid docid,
-                           double share, struct lens_reason *reasons, size_t *n)
+                           double share, struct lens_reasons *reasons)
 {
     const struct lens_catalog *catalog = ex->catalog;
     size_t best = 0;
@@ -305,40 +359,31 @@ static void explain_stress(const struct lens_explainer *ex, lens_docid docid,
     }
     if (total <= 0 || share <= 0)
         return;
-    /* One scenario nearly always carries it; the others go to "rest". */
-    reasons[(*n)++] = (struct lens_reason){
-        .channel = "scenario",
-        .field = "stressed",
-        .text = lens_catalog_stress(catalog, best, docid)->reason,
-        .source = catalog->scenarios[best].doc.key,
-        .share = share * most / total
-    };
-    if (total - most > 1e-9)
-        reasons[(*n)++] =
-            (struct lens_reason){ .channel = "rest",
-                                  .field = "stressed",
-                                  .text = "",
-                                  .source = "",
-                                  .share = share * (total - most) / total };
+    lens_reasons_add(
+        reasons, (struct lens_reason){
+                     .channel = "scenario",
+                     .field = "stressed",
+                     .text = lens_catalog_stress(catalog, best, docid)->reason,
+                     .source = catalog->scenarios[best].doc.key,
+                     .share = share * most / total });
+    reasons->rest += share * (total - most) / total;
 }
 
-static int reason_by_share(const void *pa, const void *pb)
+/* The text of the largest reason of a channel; "" when there is none. */
+static const char *reason_text(const struct lens_answer_practice *practice,
+                               const char *channel)
 {
-    const struct lens_reason *a = pa, *b = pb;
-    bool rest_a = !strcmp(a->channel, "rest");
-    bool rest_b = !strcmp(b->channel, "rest");
-
-    if (rest_a != rest_b)
-        return rest_a ? 1 : -1;
-    if (a->share != b->share)
-        return a->share > b->share ? -1 : 1;
-    return (a->span.start > b->span.start) - (a->span.start < b->span.start);
+    for (size_t r = 0; r < practice->n_reasons; r++) {
+        if (!strcmp(practice->reasons[r].channel, channel))
+            return practice->reasons[r].text;
+    }
+    return "";
 }
 
 /*
- * One sentence for people: what goes wrong without the practice, chosen by the
- * user's words; where they chose none, why the scenario stresses it; else what
- * the practice is.
+ * One sentence for people.  What the user meant, where a concept tells; else
+ * what goes wrong without the practice, chosen by the user's words; else why
+ * the scenario stresses it, or what the practice is.
  */
 static enum lens_status choose_why(struct subject *subject,
                                    const struct lens_answer_practice *practice,
@@ -352,16 +397,17 @@ static enum lens_status choose_why(struct subject *subject,
 
     if (!worth)
         return no_memory(err);
+    *out = reason_text(practice, "concept");
+    if (**out)
+        return LENS_OK;
     status = lens_rows_best(&subject->rows, fields, worth,
                             subject->ex->facets->whole.n_terms, out, err);
-    for (size_t r = 0;
-         status == LENS_OK && **out == '\0' && r < practice->n_reasons; r++) {
-        if (!strcmp(practice->reasons[r].channel, "scenario"))
-            *out = practice->reasons[r].text;
-    }
-    if (status == LENS_OK && **out == '\0')
+    if (status != LENS_OK || **out)
+        return status;
+    *out = reason_text(practice, "scenario");
+    if (**out == '\0')
         *out = summary;
-    return status;
+    return LENS_OK;
 }
 
 static const char *first_text(const struct lens_document *doc,
@@ -380,14 +426,12 @@ enum lens_status lens_explain_practice(const struct lens_explainer *explainer,
                                        struct lens_answer_practice *out,
                                        struct lens_error *err)
 {
-    struct lens_reason *reasons = lens_arena_alloc(
-        explainer->arena, LENS_MAX_REASONS + 3, sizeof(*reasons));
     struct earned *earned = new_earned(explainer);
+    struct lens_reasons reasons = { .n = 0 };
     struct subject subject;
     enum lens_status status;
-    size_t n = 0;
 
-    if (!reasons || !earned)
+    if (!earned)
         return no_memory(err);
     status = open_subject(explainer, explainer->retrievers.practices, docid,
                           out->key, &subject, err);
@@ -395,13 +439,16 @@ enum lens_status lens_explain_practice(const struct lens_explainer *explainer,
         return status;
     split_clauses(&subject, score->clauses, earned);
     split_whole(&subject, score->whole, earned);
-    status = explain_facets(&subject, earned, reasons, &n, err);
+    status = explain_facets(&subject, earned, &reasons, err);
+    if (status == LENS_OK)
+        status = explain_concepts(explainer, out->key, score->concepts,
+                                  &reasons, err);
+    explain_stress(explainer, docid, score->scenario, &reasons);
+    if (status == LENS_OK)
+        status = lens_reasons_finish(&reasons, explainer->arena, &out->reasons,
+                                     &out->n_reasons, err);
     if (status != LENS_OK)
         return status;
-    explain_stress(explainer, docid, score->scenario, reasons, &n);
-    qsort(reasons, n, sizeof(*reasons), reason_by_share);
-    out->reasons = reasons;
-    out->n_reasons = n;
     out->summary = first_text(&subject.doc, LENS_F_SUMMARY);
     out->first_step = first_text(&subject.doc, LENS_F_STEPS);
     return choose_why(&subject, out, out->summary, &out->why, err);
@@ -412,23 +459,22 @@ enum lens_status lens_explain_scenario(const struct lens_explainer *explainer,
                                        struct lens_answer_scenario *out,
                                        struct lens_error *err)
 {
-    struct lens_reason *reasons = lens_arena_alloc(
-        explainer->arena, LENS_MAX_REASONS + 1, sizeof(*reasons));
     struct earned *earned = new_earned(explainer);
+    struct lens_reasons reasons = { .n = 0 };
     struct subject subject;
     enum lens_status status;
-    size_t n = 0;
 
-    if (!reasons || !earned)
+    if (!earned)
         return no_memory(err);
     status = open_subject(explainer, explainer->retrievers.scenarios, docid,
                           out->key, &subject, err);
     if (status != LENS_OK)
         return status;
     split_whole(&subject, out->score, earned);
-    status = explain_facets(&subject, earned, reasons, &n, err);
-    out->reasons = reasons;
-    out->n_reasons = n;
+    status = explain_facets(&subject, earned, &reasons, err);
+    if (status == LENS_OK)
+        status = lens_reasons_finish(&reasons, explainer->arena, &out->reasons,
+                                     &out->n_reasons, err);
     out->summary = first_text(&subject.doc, LENS_F_SUMMARY);
     return status;
 }

@@ -6,7 +6,8 @@
  * / ideal among all facets) and, of the whole-text evidence, the contributions
  * of the terms that stand in it, a term in several facets counting equally in
  * each.  Within a facet, the document's field that contributed most is named
- * and its row that shares most of the facet's terms is quoted.
+ * and its row that shares most of the facet's terms is quoted.  What concepts
+ * earned is split over them by weight.
  */
 #ifndef LENS_ANSWER_EXPLAIN_H
 #define LENS_ANSWER_EXPLAIN_H
@@ -25,13 +26,13 @@ struct lens_explainer {
     struct lens_analyzer *analyzer;
     struct lens_retrievers retrievers;
     const struct lens_catalog *catalog;
+    const struct lens_lexicon *lexicon;
     const struct lens_facets *facets;
     const struct lens_evidence *evidence;
     struct lens_arena *arena;
 };
 
-/* Reasons named one by one; smaller ones are summed up in a last reason with
- * channel "rest". */
+/* Facets named one by one; what smaller ones earned is summed up. */
 enum {
     LENS_MAX_REASONS = 5
 };

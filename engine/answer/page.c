@@ -46,7 +46,8 @@ static void end_word(struct lens_page *page)
 {
     if (!page->word_width)
         return;
-    if (page->has_word &&
+    /* A new line is no help to a word that would stand in the same place. */
+    if (page->has_word && page->column + page->blanks > page->hang &&
         page->column + page->blanks + page->word_width > page->width) {
         lens_buffer_add_char(page->out, '\n');
         page->column = 0;

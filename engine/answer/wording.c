@@ -16,6 +16,13 @@ const char *lens_score_word(double score)
     return "faint";
 }
 
+enum lens_style lens_risk_style(const char *risk)
+{
+    if (!strcmp(risk, "High"))
+        return LENS_RED;
+    return !strcmp(risk, "Medium") ? LENS_YELLOW : LENS_PLAIN;
+}
+
 static bool is_close(const struct lens_answer *a)
 {
     return a->n_scenarios > 1 &&

@@ -4,10 +4,14 @@
 
 #include <stddef.h>
 
+#include "answer/page.h"
 #include "asklens/answer.h"
 
 /* "strong", "likely", "possible", "faint": what a score means in words. */
 const char *lens_score_word(double score);
+
+/* Red for High, yellow for Medium, else plain. */
+enum lens_style lens_risk_style(const char *risk);
 
 /* One sentence for the verdict, full stop included. */
 const char *lens_verdict_sentence(const struct lens_answer *answer);

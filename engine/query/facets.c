@@ -67,6 +67,23 @@ static bool starts_clause(struct lens_view text, size_t at)
     return false;
 }
 
+/* " and the bill is growing": "and" before a new subject joins two clauses. */
+static bool joins_clauses(struct lens_view text, size_t at)
+{
+    static const char *const joints[] = {
+        "and the",  "and we", "and our",  "and it", "and they", "and nobody",
+        "and no",   "and every", "and each", "and this", "and that",
+        "and there", "but",   "because",  "so that",
+    };
+    struct lens_view rest = { text.p + at, text.len - at };
+
+    for (size_t i = 0; i < sizeof(joints) / sizeof(*joints); i++) {
+        if (starts_with_word(rest, joints[i]))
+            return true;
+    }
+    return false;
+}
+
 /* A sign between clauses at `at`: how many bytes it is, 0 when it is none. */
 static size_t clause_sign(struct lens_view text, size_t at)
 {
@@ -78,6 +95,8 @@ static size_t clause_sign(struct lens_view text, size_t at)
                        (c == ':' || starts_clause(text, at + 1))
                    ? 1
                    : 0;
+    if (c == ' ')
+        return joins_clauses(text, at + 1) ? 1 : 0;
     if (c == '-' && at > 0 && text.p[at - 1] == ' ' && at + 1 < text.len &&
         text.p[at + 1] == ' ')
         return 1;
@@ -232,6 +251,23 @@ static enum lens_status join_facets(const struct lens_facet *facets, size_t n,
         }
     }
     return group_terms(tokens, n_tokens, arena, out);
+}
+
+static int compare_term(const void *key, const void *element)
+{
+    const struct lens_view *term = key;
+    const struct lens_facet_term *entry = element;
+
+    return lens_view_compare(*term, entry->term);
+}
+
+const struct lens_facet_term *lens_facet_find(const struct lens_facet *facet,
+                                              struct lens_view term)
+{
+    return facet->n_terms
+               ? bsearch(&term, facet->terms, facet->n_terms,
+                         sizeof(*facet->terms), compare_term)
+               : NULL;
 }
 
 enum lens_status lens_facets_of(struct lens_analyzer *analyzer,

@@ -58,6 +58,10 @@ struct lens_facets {
     bool cut;                /* the text had more than LENS_MAX_FACETS */
 };
 
+/* The term of a facet, or NULL. */
+const struct lens_facet_term *lens_facet_find(const struct lens_facet *facet,
+                                              struct lens_view term);
+
 /* Cut valid UTF-8 text into facets; everything lives in the arena. */
 LENS_MUST_CHECK enum lens_status
 lens_facets_of(struct lens_analyzer *analyzer, struct lens_view text,

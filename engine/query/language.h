@@ -7,10 +7,11 @@
 #include "asklens/view.h"
 
 /*
- * "en" when at least one word in eight is an English stop word or the text is
- * too short to tell, else "und" (undetermined, as in BCP 47).  English prose
- * has about one in two; telegraphic notes one in five.  The number of words
- * goes to *n_words.
+ * "en", or "und" (undetermined, as in BCP 47) for a text that has more function
+ * words of another European language than of English, or is mostly written in
+ * another script.  Notes without any function word count as English.  Good
+ * enough for a warning, not for a decision.  The number of words goes to
+ * *n_words.
  */
 const char *lens_language_of(struct lens_view text, size_t *n_words);
 

@@ -99,6 +99,7 @@ static const char *const bridges[] = {
     "plan",  "planned", "plans", "rely",   "run",   "running", "separate",
     "such",  "support", "the",   "them",   "to",    "us",      "use",
     "used",  "using",   "yet",   "custom", "model", "models",  "ai",
+    "fine",
 };
 
 static bool negates_capability(const struct clause *c, size_t at)

@@ -156,8 +156,36 @@ static enum lens_status score_scenarios(const struct lens_retriever *scenarios,
     return status;
 }
 
+/* What the concepts of the text call for, and what those of absent facets
+ * speak against. */
+static void add_concepts(const struct lens_catalog *catalog,
+                         const struct lens_lexicon *lexicon,
+                         const struct lens_facets *facets,
+                         const struct lens_concept_matches *matches,
+                         struct lens_practice_evidence *to)
+{
+    for (size_t p = 0; p < catalog->n_practices; p++) {
+        double doubt = 1;
+
+        for (size_t m = 0; m < matches->n; m++) {
+            const struct lens_concept_match *match = &matches->at[m];
+            const char *reason = NULL;
+            double weight =
+                lens_concept_weight(lexicon, match->concept,
+                                    catalog->practices[p].doc.key, &reason);
+
+            if (!facets->at[match->facet].absent)
+                doubt *= 1 - LENS_CONCEPT_BELIEF * weight;
+            else if (weight > to[p].absent)
+                to[p].absent = weight;
+        }
+        to[p].concepts = 1 - doubt;
+    }
+}
+
 enum lens_status lens_evidence_gather(const struct lens_retrievers *retrievers,
                                       const struct lens_catalog *catalog,
+                                      const struct lens_lexicon *lexicon,
                                       const struct lens_facets *facets,
                                       size_t given, struct lens_arena *arena,
                                       struct lens_evidence *out,
@@ -178,8 +206,12 @@ enum lens_status lens_evidence_gather(const struct lens_retrievers *retrievers,
     if (status == LENS_OK)
         status = score_scenarios(retrievers->scenarios, facets, given, arena,
                                  &evidence, err);
+    if (status == LENS_OK)
+        status = lens_lexicon_match(lexicon, facets, arena, &evidence.matches,
+                                    err);
     if (status != LENS_OK)
         return status;
+    add_concepts(catalog, lexicon, facets, &evidence.matches, to);
     for (size_t f = 0; f < facets->n; f++)
         add_facet(to, n, evidence.facet_scores[f], evidence.facet_ideals[f],
                   facets->at[f].absent);

@@ -10,7 +10,10 @@
  *   whole(p)    score of all words of the text together, relative to the best
  *   best(p)     the largest score / max(ideal, FLOOR) of a single facet
  *   absent(p)   how squarely an absent facet names the practice: the largest
- *               (score / best score of that facet) squared
+ *               (score / best score of that facet) squared, or weight of a
+ *               concept found in it
+ *
+ *   concepts(p) what the concepts found in the text call for (concepts.h)
  *
  * For the scenarios, likelihood(s) is a softmax over whole-text scores relative
  * to the best, and `clarity` is how far the best one is above what chance
@@ -25,9 +28,10 @@
 #include "asklens/retriever.h"
 #include "query/facets.h"
 #include "rank/catalog.h"
+#include "rank/concepts.h"
 
 struct lens_practice_evidence {
-    double clauses, whole, best, absent, stress;
+    double clauses, whole, best, concepts, absent, stress;
 };
 
 struct lens_evidence {
@@ -42,6 +46,7 @@ struct lens_evidence {
     double best_practice;          /* largest best(p) */
     const float *scenario_scores;
     float scenario_ideal;
+    struct lens_concept_matches matches;
 };
 
 struct lens_retrievers {
@@ -53,6 +58,7 @@ struct lens_retrievers {
 LENS_MUST_CHECK enum lens_status
 lens_evidence_gather(const struct lens_retrievers *retrievers,
                      const struct lens_catalog *catalog,
+                     const struct lens_lexicon *lexicon,
                      const struct lens_facets *facets, size_t given,
                      struct lens_arena *arena, struct lens_evidence *out,
                      struct lens_error *err);

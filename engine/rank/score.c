@@ -10,14 +10,16 @@ static void score_one(const struct lens_practice_evidence *e, double clarity,
     const struct lens_practice_weights *w = &lens_practice_weights;
     double clauses = w->clauses * e->clauses;
     double whole = w->whole * e->whole;
+    double concepts = w->concepts * e->concepts;
     double scenario = w->stress * e->stress * clarity;
-    double earned = clauses + whole + scenario;
+    double earned = clauses + whole + concepts + scenario;
     double x = w->bias + earned + w->clarity * clarity + w->absent * e->absent;
 
     *out = (struct lens_practice_score){ .score = 1.0 / (1.0 + exp(-x)) };
     if (earned > 0) {
         out->clauses = out->score * clauses / earned;
         out->whole = out->score * whole / earned;
+        out->concepts = out->score * concepts / earned;
         out->scenario = out->score * scenario / earned;
     }
 }

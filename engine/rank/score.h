@@ -2,13 +2,14 @@
  * score.h - from evidence to the probability that a practice is relevant.
  *
  *     x(p) = w.bias + w.clauses * clauses(p) + w.whole * whole(p)
+ *          + w.concepts * concepts(p)
  *          + w.stress * stress(p) * clarity + w.clarity * clarity
  *          + w.absent * absent(p)
  *     score(p) = 1 / (1 + exp(-x(p)))
  *
  * Stress counts as far as a scenario is clear; the bare clarity term takes back
  * what an average practice gains by it.  Of x, two parts are
- * earned: what the text says itself (clauses and whole) and what its scenario
+ * earned: what the text says itself (clauses, whole and concepts) and what its scenario
  * implies (stress).  The score is split between them in proportion, and the
  * explanation splits the first further, clause by clause.
  */
@@ -19,8 +20,9 @@
 
 struct lens_practice_score {
     double score;    /* 0 .. 1 */
-    double clauses;  /* shares; the three sum to the score */
+    double clauses;  /* shares; the four sum to the score */
     double whole;
+    double concepts;
     double scenario;
 };
 

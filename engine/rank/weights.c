@@ -4,6 +4,7 @@ const struct lens_practice_weights lens_practice_weights = {
     .bias = -5.65,
     .clauses = 2.38,
     .whole = 3.75,
+    .concepts = 0,
     .stress = 3.68,
     .clarity = -2.13,
     .absent = -4.0,

@@ -29,9 +29,12 @@
 #define LENS_CLARITY_MIDDLE 3.5
 #define LENS_CLARITY_WIDTH 0.8
 
+/* How much one concept at full weight is believed (rank/concepts.h). */
+#define LENS_CONCEPT_BELIEF 0.6
+
 /* P(practice is relevant) = logistic(sum of weight * evidence). */
 struct lens_practice_weights {
-    double bias, clauses, whole, stress, clarity;
+    double bias, clauses, whole, concepts, stress, clarity;
     double absent; /* not fitted: sends a practice named as absent below the
                     * threshold of relevance even where the rest is full */
 };

@@ -31,7 +31,7 @@
 #include "rank/evidence.h"
 #include "rank/subject.h"
 
-enum { MAX_ROWS = 32768, N_WEIGHTS = 5, STEPS = 60, FOLDS = 5 };
+enum { MAX_ROWS = 32768, N_WEIGHTS = 6, STEPS = 60, FOLDS = 5 };
 
 struct row {
     double x[N_WEIGHTS]; /* x[0] is 1 */
@@ -45,6 +45,7 @@ struct rows {
 };
 
 static struct rows practices, subject;
+static struct lens_lexicon lexicon;
 
 static void die(const char *text)
 {
@@ -79,7 +80,10 @@ static void add_practices(const struct judged_text *text,
 {
     for (size_t p = 0; p < catalog->n_practices; p++) {
         const struct lens_practice_evidence *e = &evidence->practices[p];
-        const double x[N_WEIGHTS] = { 1, e->clauses, e->whole,
+        const double x[N_WEIGHTS] = { 1,
+                                      e->clauses,
+                                      e->whole,
+                                      e->concepts,
                                       e->stress * evidence->clarity,
                                       evidence->clarity };
 
@@ -103,7 +107,7 @@ static void add_text(struct opened *opened, const struct lens_catalog *catalog,
 
     if (lens_facets_of(opened->analyzer, lens_view_of(text->text), &arena,
                        &facets, NULL) != LENS_OK ||
-        lens_evidence_gather(&retrievers, catalog, &facets,
+        lens_evidence_gather(&retrievers, catalog, &lexicon, &facets,
                              catalog->n_scenarios, &arena, &evidence,
                              NULL) != LENS_OK)
         die("a text cannot be read");
@@ -111,7 +115,7 @@ static void add_text(struct opened *opened, const struct lens_catalog *catalog,
         add_practices(text, catalog, &evidence);
     lens_subject_judge(domain, &facets, &evidence, &judged);
     add_row(&subject,
-            (double[]){ 1, judged.odds, judged.peak, judged.best,
+            (double[N_WEIGHTS]){ 1, judged.odds, judged.peak, judged.best,
                         judged.clarity },
             in_scope);
     lens_arena_release(&arena);
@@ -152,6 +156,8 @@ static enum lens_status learn_document(const struct lens_document *doc,
     const bool background = doc->kind == LENS_BACKGROUND;
     enum lens_status status = LENS_OK;
 
+    if (doc->kind == LENS_CONCEPT)
+        return LENS_OK;
     if (background && fold->place++ % FOLDS == fold->number)
         return LENS_OK;
     for (size_t i = 0; status == LENS_OK && i < doc->n_texts; i++) {
@@ -315,16 +321,17 @@ static void fit(const char *name, const char *const *labels,
     for (int i = 0; i < STEPS; i++)
         newton_step(rows, ridge, w);
     printf("%s (%zu rows)\n", name, rows->n);
-    for (int i = 0; i < N_WEIGHTS; i++)
+    for (int i = 0; i < N_WEIGHTS && labels[i]; i++)
         printf("    .%s = %.2f,\n", labels[i], w[i]);
 }
 
 int main(int argc, char **argv)
 {
-    static const char *const practice_labels[] = { "bias", "clauses", "whole",
-                                                   "stress", "clarity" };
+    static const char *const practice_labels[] = {
+        "bias", "clauses", "whole", "concepts", "stress", "clarity"
+    };
     static const char *const subject_labels[] = { "bias", "odds", "peak",
-                                                  "best", "clarity" };
+                                                  "best", "clarity", NULL };
     struct opened opened;
     struct lens_catalog catalog;
     struct lens_error err = { 0 };
@@ -333,6 +340,8 @@ int main(int argc, char **argv)
         die("usage: fit_weights INDEX FOLDER SCRATCH-FILE");
     if (opened_open(argv[1], &opened, &err) != LENS_OK ||
         lens_catalog_read(opened.docs, &opened.collection, &catalog, &err) !=
+            LENS_OK ||
+        lens_lexicon_read(opened.docs, opened.analyzer, &lexicon, &err) !=
             LENS_OK)
         die(err.text);
     add_file(&opened, &catalog, argv[2], "workloads.jsonl", true);
@@ -342,6 +351,7 @@ int main(int argc, char **argv)
     balance(&subject);
     fit("lens_practice_weights", practice_labels, &practices, 0.05);
     fit("lens_subject_weights", subject_labels, &subject, 0.3);
+    lens_lexicon_release(&lexicon);
     lens_catalog_release(&catalog);
     opened_close(&opened);
     return 0;

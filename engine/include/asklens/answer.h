@@ -44,6 +44,7 @@ struct lens_answer_facet {
 /* One reason for a score. */
 struct lens_reason {
     /* "lexical": words of the user met words of the document.
+     * "concept": the clause says something the lexicon knows a meaning of.
      * "scenario": a matched scenario stresses the practice.
      * "rest": everything too small to name, summed up. */
     const char *channel;

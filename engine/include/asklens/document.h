@@ -18,13 +18,17 @@
 #include "asklens/status.h"
 #include "asklens/view.h"
 
-/* Background documents are about something else: they are what the lens is
- * told apart from, and never an answer. */
+/*
+ * The first four are answers.  A concept is a meaning with its many wordings
+ * and the practices it calls for; background documents are about something
+ * else, and the lens is told apart from them.
+ */
 #define LENS_KIND_MAP(X)          \
     X(LENS_PRACTICE, "practice")  \
     X(LENS_SCENARIO, "scenario")  \
     X(LENS_QUESTION, "question")  \
     X(LENS_TOPIC, "topic")        \
+    X(LENS_CONCEPT, "concept")    \
     X(LENS_BACKGROUND, "background")
 
 enum lens_kind {

@@ -1,0 +1,70 @@
+/*
+ * concepts.h - one meaning, many wordings.
+ *
+ * The words of a worry are seldom the words of its answer: "the bill tripled",
+ * "finance asks why", "cents per call" all ask for the same practices.  The
+ * lexicon of the lens (documents of kind concept) lists for each concept its
+ * wordings and the practices it calls for, each with a weight and a reason.  A
+ * wording is present when all its terms stand in one facet, in any order.
+ *
+ * What matched is evidence of its own, beside the words themselves:
+ *
+ *     concepts(p) = 1 - product over matched concepts c of
+ *                   (1 - LENS_CONCEPT_BELIEF * weight of p in c)
+ *
+ * with weights of 1/3, 2/3 and 1, so that two concepts that call for a practice
+ * make a better case than one.  A concept named in an absent facet speaks
+ * against its practices instead.
+ */
+#ifndef LENS_RANK_CONCEPTS_H
+#define LENS_RANK_CONCEPTS_H
+
+#include "asklens/analyzer.h"
+#include "asklens/docstore.h"
+#include "query/facets.h"
+
+/* One wording; terms are distinct and in byte order. */
+struct lens_wording {
+    const struct lens_view *terms;
+    size_t n_terms;
+    size_t concept;
+};
+
+struct lens_lexicon {
+    struct lens_arena arena;
+    struct lens_document *concepts; /* with relations */
+    size_t n_concepts;
+    struct lens_wording *wordings; /* in byte order of their first terms */
+    size_t n_wordings;
+};
+
+/*
+ * A concept found in a facet, by its longest wording.  A concept is counted
+ * once, where it is found first, and once more among the absent facets.
+ */
+struct lens_concept_match {
+    size_t concept, facet;
+    const struct lens_wording *wording;
+};
+
+struct lens_concept_matches {
+    const struct lens_concept_match *at; /* by facet, then concept */
+    size_t n;
+};
+
+LENS_MUST_CHECK enum lens_status
+lens_lexicon_read(struct lens_docstore *docs, struct lens_analyzer *analyzer,
+                  struct lens_lexicon *out, struct lens_error *err);
+void lens_lexicon_release(struct lens_lexicon *lexicon);
+
+LENS_MUST_CHECK enum lens_status
+lens_lexicon_match(const struct lens_lexicon *lexicon,
+                   const struct lens_facets *facets, struct lens_arena *arena,
+                   struct lens_concept_matches *out, struct lens_error *err);
+
+/* How much a concept calls for a practice: 0, or weight 1 .. 3 over 3; the
+ * reason goes to *reason when there is one. */
+double lens_concept_weight(const struct lens_lexicon *lexicon, size_t concept,
+                           const char *practice, const char **reason);
+
+#endif /* LENS_RANK_CONCEPTS_H */

@@ -1,0 +1,55 @@
+. "$(dirname "$0")/../assert.sh"
+
+bad() {
+    run ask "$@"
+    code 2
+    no_out
+    [ "$(wc -l < err)" -le 2 ] || fail "more than a sentence and a hint"
+    grep -q '^asklens: ' err || fail "no sentence"
+}
+bad ""
+err_has "asklens: the text is empty"
+bad "   "
+err_has "the text is empty"
+bad "$(printf '\302\240\342\200\203')"
+err_has "the text is empty"
+run ask
+code 2
+err_has "standard input is empty"
+printf 'caf\351 bot' > latin1
+bad @latin1
+err_is "asklens: 'latin1' is not UTF-8: byte 0xe9 at offset 3
+hint: convert it, for example with 'iconv -f LATIN1 -t UTF-8'"
+bad "$(printf 'ab\355\240\200')"
+err_has "the text is not UTF-8: byte 0xed at offset 2"
+printf 'abc\000def' > binary
+bad @binary
+err_is "asklens: 'binary' is binary, not text: byte 0x00 at offset 3"
+run_with binary ask -
+code 2
+err_is "asklens: standard input is binary, not text: byte 0x00 at offset 3"
+printf '\377\376a\000' > utf16
+bad @utf16
+err_has "'utf16' is UTF-16, UTF-8 was expected"
+head -c 262145 /dev/zero | tr '\000' a > long
+bad @long
+err_is "asklens: 'long' holds more than the limit of 262144 bytes"
+run_with long ask
+code 2
+err_is "asklens: 'standard input' holds more than the limit of 262144 bytes"
+bad @/dev/zero
+err_has "holds more than the limit"
+bad @missing
+err_is "asklens: cannot open 'missing': No such file or directory"
+mkdir folder
+bad @folder
+err_is "asklens: 'folder' is a folder, a file was expected"
+bad @
+err_is "asklens: there is no file name after '@'"
+: > nothing
+bad @nothing
+err_has "'nothing' is empty"
+bad "?!"
+bad "$(printf 'x\033[31my')" --top 0
+"$ASKLENS" ask - <&- > out 2> err && fail "closed standard input went well"
+err_has "cannot read 'standard input'"

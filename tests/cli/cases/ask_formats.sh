@@ -1,0 +1,32 @@
+. "$(dirname "$0")/../assert.sh"
+
+run ask --format csv "$workload"
+code 0
+/usr/bin/python3 - out << 'END' || fail "the CSV is not as expected"
+import csv, sys
+rows = list(csv.reader(open(sys.argv[1], newline="")))
+assert rows[0] == ["rank", "id", "title", "pillar", "risk", "score",
+                   "question", "url", "why"], rows[0]
+assert [r[0] for r in rows[1:]] == [str(i) for i in range(1, 9)]
+scores = [float(r[5]) for r in rows[1:]]
+assert scores == sorted(scores, reverse=True)
+END
+run ask --format tsv "$workload"
+out_lines 9
+awk -F'\t' 'NF != 9 { exit 1 }' out || fail "a line has not nine columns"
+run ask --jsonl --top 3 "$workload"
+cp out flag
+out_lines 3
+run ask --format jsonl --top 3 "$workload"
+same out flag
+run ask --format md "$workload"
+out_has "## Generative AI Lens"
+out_has "1. **GEN"
+run ask --format text "$workload"
+cp out want
+run ask "$workload"
+same out want
+run ask --json "$workload"
+cp out want
+run ask --format json "$workload"
+same out want
