@@ -34,11 +34,23 @@ static const char *without_maker(const char *service)
     return strncmp(service, "AWS ", 4) ? service : service + 4;
 }
 
+/* Services are compared with and without the name of their maker. */
+static const char *nearest_of(const char *value, const char *const *valid,
+                              size_t n)
+{
+    const char *nearest = lens_nearest(value, valid, n);
+    const char *bare[MAX_VALUES];
+
+    for (size_t i = 0; i < n; i++)
+        bare[i] = without_maker(valid[i]);
+    return nearest ? nearest : lens_nearest(value, bare, n);
+}
+
 static enum lens_status unknown(const char *what, const char *value,
                                 const char *const *valid, size_t n,
                                 struct lens_error *err)
 {
-    const char *nearest = lens_nearest(value, valid, n);
+    const char *nearest = nearest_of(value, valid, n);
     char list[200];
     size_t len = 0;
 

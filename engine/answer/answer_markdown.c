@@ -73,7 +73,7 @@ static void add_reason(struct lens_buffer *out, const struct lens_answer *a,
     }
     if (r->text[0]) {
         lens_buffer_add_text(out, "; ");
-        add_text(out, r->field);
+        add_text(out, strcmp(r->channel, "lexical") ? "because" : r->field);
         lens_buffer_add_text(out, ": ");
         add_text(out, r->text);
     }

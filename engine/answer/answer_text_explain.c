@@ -128,7 +128,7 @@ static void put_reason(struct lens_answer_sheet *sheet,
     put_reason_head(sheet, r);
     lens_page_close(page);
     put_words(sheet, r);
-    if (r->n_words)
+    if (!strcmp(r->channel, "lexical"))
         put_met(sheet, r);
     else if (r->text[0])
         put_because(sheet, r);

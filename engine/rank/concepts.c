@@ -39,8 +39,9 @@ static enum lens_status add_wording(struct reading *reading, const char *text,
         return too_many(err);
     status = lens_analyze(reading->analyzer, lens_view_of(text),
                           &lexicon->arena, &tokens, &n, err);
-    /* A wording of stop words alone would be present everywhere. */
-    if (status != LENS_OK || n == 0)
+    /* "who called" comes down to "call", which is everywhere: a wording of
+     * several words has to keep two of them. */
+    if (status != LENS_OK || n == 0 || (n == 1 && strchr(text, ' ')))
         return status;
     terms = lens_arena_alloc(&lexicon->arena, n, sizeof(*terms));
     if (!terms)

@@ -126,7 +126,7 @@ START_TEST(json_practice_is_complete)
         "GENSEC02_BP01");
     ck_assert_str_eq(lens_json_text(p, "snippet"), "model invents prices");
     ck_assert_uint_eq(lens_json_count(lens_json_array(p, "highlights")), 2);
-    ck_assert_uint_eq(lens_json_count(lens_json_array(p, "why")), 3);
+    ck_assert_uint_eq(lens_json_count(lens_json_array(p, "why")), 4);
     ck_assert_ptr_nonnull(
         strstr(lens_buffer_view(&out).p, "\"highlights\":[[6,13],[14,20]]"));
     done(doc, &out);

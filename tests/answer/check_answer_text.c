@@ -63,6 +63,7 @@ START_TEST(text_explained_shows_shares_words_and_clauses)
     has(text, "met phrases: \"model invents prices\"\n");
     has(text, "stressed by: Autonomous call center\n");
     has(text, "because: callers believe what the line says\n");
+    has(text, "because: guardrails stop what is made up\n");
     has(text, "smaller shares together\n");
     has(text, "begin with: List the prices.\n");
     has(text, "Why the scenario Autonomous call center, score 0.8642\n");

@@ -26,8 +26,20 @@ static const struct lens_reason practice_reasons[] = {
       "autonomous-call-center",
       NULL,
       0,
-      0.25 },
+      0.15 },
+    { "concept",
+      { 0, 35 },
+      "stressed",
+      "guardrails stop what is made up",
+      "concept-invented-facts",
+      prices,
+      2,
+      0.1 },
     { "rest", { 0, 0 }, "", "", "GENSEC02-BP01", NULL, 0, 0.0831 },
+};
+
+enum {
+    N_REASONS = sizeof(practice_reasons) / sizeof(*practice_reasons)
 };
 
 static const struct lens_reason scenario_reasons[] = {
@@ -60,14 +72,14 @@ static const struct lens_answer_scenario scenarios[] = {
       0 },
 };
 
-#define PRACTICE(id, name, slug, area, of, how)                           \
-    {                                                                     \
-        .key = id, .title = name, .url = "https://example.org/" id,       \
-        .pillar = slug, .pillar_name = area, .question = of, .risk = how, \
-        .summary = "What it is.", .why = "Prices are made up.",           \
-        .reasons = practice_reasons, .n_reasons = 3, .phases = phases,    \
-        .n_phases = 2, .first_step = "List the prices.",                  \
-        .content_hash = "00ff",                                           \
+#define PRACTICE(id, name, slug, area, of, how)                                \
+    {                                                                          \
+        .key = id, .title = name, .url = "https://example.org/" id,            \
+        .pillar = slug, .pillar_name = area, .question = of, .risk = how,      \
+        .summary = "What it is.", .why = "Prices are made up.",                \
+        .reasons = practice_reasons, .n_reasons = N_REASONS, .phases = phases, \
+        .n_phases = 2, .first_step = "List the prices.",                       \
+        .content_hash = "00ff",                                                \
     }
 
 static struct lens_answer_practice practices[] = {

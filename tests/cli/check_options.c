@@ -89,6 +89,7 @@ START_TEST(options_lists_add_up_and_values_replace)
     ck_assert_str_eq(pillars->at[1], "b");
     ck_assert_str_eq(pillars->at[2], "c");
     ck_assert_str_eq(lens_option_value(&options, LENS_OPT_TOP), "2");
+    ck_assert_uint_eq(options.of[LENS_OPT_TOP].n, 1);
 }
 END_TEST
 
