@@ -34,6 +34,7 @@ static enum lens_status no_memory(struct lens_error *err)
 
 static enum lens_status open_subject(const struct lens_explainer *ex,
                                      const struct lens_retriever *retriever,
+                                     const struct lens_query *query,
                                      lens_docid docid, const char *key,
                                      struct subject *out,
                                      struct lens_error *err)
@@ -47,7 +48,7 @@ static enum lens_status open_subject(const struct lens_explainer *ex,
         status =
             lens_rows_init(&out->rows, ex->analyzer, ex->arena, &out->doc, err);
     if (status == LENS_OK)
-        status = retriever->ops->explain(retriever, &ex->facets->whole.query,
+        status = retriever->ops->explain(retriever, query,
                                          docid, ex->arena, &out->whole, err);
     return status;
 }
@@ -100,7 +101,9 @@ static void split_clauses(const struct subject *subject, double share,
         for (size_t f = 0; f < facets->n; f++) {
             double score = (double)evidence->facet_scores[f][subject->docid];
             double ideal = (double)evidence->facet_ideals[f];
-            double part = score * score /
+            double weight =
+                facets->at[f].worry ? LENS_WORRY_CLAUSE_WEIGHT : 1;
+            double part = weight * score * score /
                           (ideal > LENS_IDEAL_FLOOR ? ideal : LENS_IDEAL_FLOOR);
 
             if (facets->at[f].absent)
@@ -433,7 +436,8 @@ enum lens_status lens_explain_practice(const struct lens_explainer *explainer,
 
     if (!earned)
         return no_memory(err);
-    status = open_subject(explainer, explainer->retrievers.practices, docid,
+    status = open_subject(explainer, explainer->retrievers.practices,
+                          &explainer->facets->pointed, docid,
                           out->key, &subject, err);
     if (status != LENS_OK)
         return status;
@@ -466,7 +470,8 @@ enum lens_status lens_explain_scenario(const struct lens_explainer *explainer,
 
     if (!earned)
         return no_memory(err);
-    status = open_subject(explainer, explainer->retrievers.scenarios, docid,
+    status = open_subject(explainer, explainer->retrievers.scenarios,
+                          &explainer->facets->whole.query, docid,
                           out->key, &subject, err);
     if (status != LENS_OK)
         return status;

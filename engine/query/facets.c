@@ -5,6 +5,8 @@
 
 #include "base/error.h"
 #include "query/negation.h"
+#include "query/worry.h"
+#include "rank/weights.h"
 #include "text/sentences.h"
 #include "text/words.h"
 
@@ -219,9 +221,54 @@ static enum lens_status read_facet(struct lens_analyzer *analyzer,
         tokens[i].end += span.start;
     }
     *out = (struct lens_facet){ .span = span,
-                                .absent = lens_clause_is_absence(part) };
+                                .absent = lens_clause_is_absence(part),
+                                .worry = lens_clause_is_worry(part) };
     if (group_terms(tokens, n, arena, out) != LENS_OK)
         return lens_fail(err, LENS_E_NOMEM, "no memory to read the text");
+    return LENS_OK;
+}
+
+static int compare_term(const void *key, const void *element)
+{
+    const struct lens_view *term = key;
+    const struct lens_facet_term *entry = element;
+
+    return lens_view_compare(*term, entry->term);
+}
+
+const struct lens_facet_term *lens_facet_find(const struct lens_facet *facet,
+                                              struct lens_view term)
+{
+    return facet->n_terms
+               ? bsearch(&term, facet->terms, facet->n_terms,
+                         sizeof(*facet->terms), compare_term)
+               : NULL;
+}
+
+/* A term that stands in a worry weighs more than the story around it. */
+static enum lens_status weigh_terms(const struct lens_facet *facets, size_t n,
+                                    const struct lens_facet *whole,
+                                    struct lens_arena *arena,
+                                    struct lens_query *out)
+{
+    struct lens_query_term *query =
+        lens_arena_alloc(arena, whole->n_terms, sizeof(*query));
+
+    if (!query)
+        return LENS_E_NOMEM;
+    for (size_t t = 0; t < whole->n_terms; t++)
+        query[t] = whole->query.terms[t];
+    for (size_t f = 0; f < n; f++) {
+        for (size_t t = 0; facets[f].worry && !facets[f].absent &&
+                           t < facets[f].n_terms;
+             t++) {
+            const struct lens_facet_term *term =
+                lens_facet_find(whole, facets[f].terms[t].term);
+
+            query[term - whole->terms].weight = LENS_WORRY_TERM_WEIGHT;
+        }
+    }
+    *out = (struct lens_query){ query, whole->n_terms };
     return LENS_OK;
 }
 
@@ -253,23 +300,6 @@ static enum lens_status join_facets(const struct lens_facet *facets, size_t n,
     return group_terms(tokens, n_tokens, arena, out);
 }
 
-static int compare_term(const void *key, const void *element)
-{
-    const struct lens_view *term = key;
-    const struct lens_facet_term *entry = element;
-
-    return lens_view_compare(*term, entry->term);
-}
-
-const struct lens_facet_term *lens_facet_find(const struct lens_facet *facet,
-                                              struct lens_view term)
-{
-    return facet->n_terms
-               ? bsearch(&term, facet->terms, facet->n_terms,
-                         sizeof(*facet->terms), compare_term)
-               : NULL;
-}
-
 enum lens_status lens_facets_of(struct lens_analyzer *analyzer,
                                 struct lens_view text,
                                 struct lens_arena *arena,
@@ -291,9 +321,13 @@ enum lens_status lens_facets_of(struct lens_analyzer *analyzer,
                             err);
     if (status != LENS_OK)
         return status;
-    *out = (struct lens_facets){ facets, cuts->n, { .span = { 0, text.len } },
-                                 cuts->full };
-    if (join_facets(facets, cuts->n, arena, &out->whole) != LENS_OK)
+    *out = (struct lens_facets){ .at = facets,
+                                 .n = cuts->n,
+                                 .whole.span = { 0, text.len },
+                                 .cut = cuts->full };
+    if (join_facets(facets, cuts->n, arena, &out->whole) != LENS_OK ||
+        weigh_terms(facets, cuts->n, &out->whole, arena, &out->pointed) !=
+            LENS_OK)
         return lens_fail(err, LENS_E_NOMEM, "no memory to read the text");
     return LENS_OK;
 }

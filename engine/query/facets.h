@@ -16,6 +16,8 @@
  *   ignorance    "nobody knows who called the model", "no idea why"
  *   a lack       "we have no monitoring", "there is no limit"
  *
+ * Worries (worry.h) count more than the story around them (weights.h).
+ *
  * The line between a lack and an absence is what is missing: a capability of
  * the workload (agents, fine-tuning, retrieval, several regions, ...) can be
  * absent by choice; a safeguard that is missing is a reason to ask.  The list
@@ -46,6 +48,7 @@ struct lens_facet_term {
 struct lens_facet {
     struct lens_span span;
     bool absent;
+    bool worry; /* query/worry.h */
     const struct lens_facet_term *terms; /* distinct, in byte order */
     size_t n_terms;
     struct lens_query query; /* the same terms, weight 1 each */
@@ -55,6 +58,7 @@ struct lens_facets {
     const struct lens_facet *at;
     size_t n;
     struct lens_facet whole; /* every term of the facets that are not absent */
+    struct lens_query pointed; /* the same, terms of a worry weighing more */
     bool cut;                /* the text had more than LENS_MAX_FACETS */
 };
 

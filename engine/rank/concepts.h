@@ -10,9 +10,10 @@
  * What matched is evidence of its own, beside the words themselves:
  *
  *     concepts(p) = 1 - product over matched concepts c of
- *                   (1 - LENS_CONCEPT_BELIEF * weight of p in c)
+ *                   (1 - LENS_CONCEPT_BELIEF * (weight of p in c)^2)
  *
- * with weights of 1/3, 2/3 and 1, so that two concepts that call for a practice
+ * with weights of 1/3, 2/3 and 1: the practice that answers a concept stands
+ * out from those that only help, and two concepts that call for a practice
  * make a better case than one.  A concept named in an absent facet speaks
  * against its practices instead.
  */

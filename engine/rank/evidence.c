@@ -70,21 +70,23 @@ static enum lens_status score_facets(const struct lens_retriever *practices,
 
 /* Add what one facet says about every practice. */
 static void add_facet(struct lens_practice_evidence *to, size_t n,
-                      const float *row, float ideal, bool absent)
+                      const float *row, float ideal,
+                      const struct lens_facet *facet)
 {
+    double weight = facet->worry ? LENS_WORRY_CLAUSE_WEIGHT : 1;
     double max = largest(row, n);
 
     for (size_t p = 0; p < n; p++) {
         double score = (double)row[p];
 
-        if (absent) {
+        if (facet->absent) {
             double named = max > 0 ? score * score / (max * max) : 0;
 
             if (named > to[p].absent)
                 to[p].absent = named;
             continue;
         }
-        to[p].clauses += score * score / floored(ideal);
+        to[p].clauses += weight * score * score / floored(ideal);
         if (score / floored(ideal) > to[p].best)
             to[p].best = score / floored(ideal);
     }
@@ -175,7 +177,7 @@ static void add_concepts(const struct lens_catalog *catalog,
                                     catalog->practices[p].doc.key, &reason);
 
             if (!facets->at[match->facet].absent)
-                doubt *= 1 - LENS_CONCEPT_BELIEF * weight;
+                doubt *= 1 - LENS_CONCEPT_BELIEF * weight * weight;
             else if (weight > to[p].absent)
                 to[p].absent = weight;
         }
@@ -201,7 +203,7 @@ enum lens_status lens_evidence_gather(const struct lens_retrievers *retrievers,
         return lens_fail(err, LENS_E_NOMEM, "no memory to rank");
     status = score_facets(retrievers->practices, facets, arena, &evidence, err);
     if (status == LENS_OK)
-        status = score_row(retrievers->practices, &facets->whole.query, arena,
+        status = score_row(retrievers->practices, &facets->pointed, arena,
                            &evidence.whole_scores, &ideal, err);
     if (status == LENS_OK)
         status = score_scenarios(retrievers->scenarios, facets, given, arena,
@@ -214,7 +216,7 @@ enum lens_status lens_evidence_gather(const struct lens_retrievers *retrievers,
     add_concepts(catalog, lexicon, facets, &evidence.matches, to);
     for (size_t f = 0; f < facets->n; f++)
         add_facet(to, n, evidence.facet_scores[f], evidence.facet_ideals[f],
-                  facets->at[f].absent);
+                  &facets->at[f]);
     make_relative(to, n, &evidence);
     for (size_t p = 0; p < n; p++) {
         for (size_t s = 0; s < catalog->n_scenarios; s++)

@@ -4,8 +4,8 @@
  * For each practice p, with score(f, p) the retriever's score of facet f and
  * ideal(f) what a perfect document would get:
  *
- *   clauses(p)  sum over facets of score^2 / max(ideal, FLOOR), relative to
- *               the best practice: one clause that is answered well counts more
+ *   clauses(p)  sum over facets of weight * score^2 / max(ideal, FLOOR), the
+ *               weight of a worry being larger, relative to the best practice: one clause that is answered well counts more
  *               than many that are touched
  *   whole(p)    score of all words of the text together, relative to the best
  *   best(p)     the largest score / max(ideal, FLOOR) of a single facet

@@ -1,19 +1,19 @@
 #include "rank/weights.h"
 
 const struct lens_practice_weights lens_practice_weights = {
-    .bias = -5.69,
-    .clauses = 2.39,
-    .whole = 3.20,
-    .concepts = 1.89,
-    .stress = 3.47,
-    .clarity = -2.08,
+    .bias = -5.50,
+    .clauses = 2.66,
+    .whole = 2.81,
+    .concepts = 2.41,
+    .stress = 3.51,
+    .clarity = -2.04,
     .absent = -4.0,
 };
 
 const struct lens_subject_weights lens_subject_weights = {
-    .bias = -6.55,
+    .bias = -6.60,
     .odds = 0.61,
-    .peak = 3.35,
-    .best = 3.29,
-    .clarity = 0.95,
+    .peak = 3.33,
+    .best = 2.52,
+    .clarity = 0.89,
 };

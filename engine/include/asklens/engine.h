@@ -24,7 +24,7 @@
 enum {
     /* Longest description in bytes: about 40,000 words. */
     LENS_TEXT_MAX = 256 << 10,
-    LENS_TOP_DEFAULT = 8,
+    LENS_TOP_DEFAULT = 12,
     LENS_TOP_MAX = 51
 };
 
