@@ -158,6 +158,11 @@ static enum lens_exit ask_index(struct lens_cli *cli, const struct asked *asked)
                 .analyzer = opened.analyzer,
                 .practices = lens_index_lexical(opened.index, LENS_PRACTICE),
                 .scenarios = lens_index_lexical(opened.index, LENS_SCENARIO),
+                .practice_rows =
+                    lens_index_forward(opened.index, LENS_PRACTICE),
+                .scenario_rows =
+                    lens_index_forward(opened.index, LENS_SCENARIO),
+                .concept_rows = lens_index_forward(opened.index, LENS_CONCEPT),
                 .domain = lens_index_domain(opened.index),
                 .collection = &opened.collection,
                 .corpus_hash = opened.facts.corpus_hash,

@@ -90,7 +90,7 @@ enum lens_status lens_engine_open(const struct lens_engine_parts *parts,
     status = lens_catalog_read(parts->docs, parts->collection,
                                &engine->catalog, err);
     if (status == LENS_OK)
-        status = lens_lexicon_read(parts->docs, parts->analyzer,
+        status = lens_lexicon_read(parts->docs, parts->concept_rows,
                                    &engine->lexicon, err);
     if (status == LENS_OK)
         status = check_counts(engine, err);
@@ -394,10 +394,15 @@ static enum lens_status answer_practices(struct asking *a,
 static enum lens_status explain(struct asking *a, struct lens_error *err)
 {
     struct lens_explainer explainer = {
-        a->engine->parts.docs,    a->engine->parts.analyzer,
-        a->engine->retrievers,    &a->engine->catalog,
-        &a->engine->lexicon,      &a->facets,               &a->evidence,
-        a->arena,
+        .docs = a->engine->parts.docs,
+        .retrievers = a->engine->retrievers,
+        .practice_rows = a->engine->parts.practice_rows,
+        .scenario_rows = a->engine->parts.scenario_rows,
+        .catalog = &a->engine->catalog,
+        .lexicon = &a->engine->lexicon,
+        .facets = &a->facets,
+        .evidence = &a->evidence,
+        .arena = a->arena,
     };
     enum lens_status status = describe_facets(a, err);
 

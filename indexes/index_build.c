@@ -21,6 +21,7 @@
 #include "domain/odds.h"
 #include "format/generation.h"
 #include "format/manifest.h"
+#include "forward/rows.h"
 #include "index_fields.h"
 #include "index_files.h"
 #include "lexical/build.h"
@@ -145,6 +146,68 @@ void lens_index_segment_name(enum lens_kind kind,
     (void)snprintf(out, LENS_SEGMENT_NAME_MAX, "%s.lex", lens_kind_name(kind));
 }
 
+void lens_index_rows_name(enum lens_kind kind, char out[LENS_SEGMENT_NAME_MAX])
+{
+    (void)snprintf(out, LENS_SEGMENT_NAME_MAX, "%s.rows",
+                   lens_kind_name(kind));
+}
+
+static enum lens_status put_file(struct lens_index_build *build,
+                                 const char *name,
+                                 const struct lens_buffer *bytes,
+                                 struct lens_manifest *manifest,
+                                 struct lens_error *err)
+{
+    enum lens_status status = lens_generation_put(
+        &build->generation, name, lens_buffer_view(bytes), err);
+
+    return status == LENS_OK
+               ? lens_manifest_add_file(manifest, build->generation.path, name,
+                                        err)
+               : status;
+}
+
+static enum lens_status add_document_rows(const struct lens_document *doc,
+                                          void *arg, struct lens_error *err)
+{
+    enum lens_status status = lens_rows_builder_document(arg, err);
+
+    for (size_t i = 0; status == LENS_OK && i < doc->n_texts; i++)
+        status =
+            lens_rows_builder_row(arg, lens_view_of(doc->texts[i].text), err);
+    return status;
+}
+
+/* Build and store the forward index of one kind. */
+static enum lens_status build_forward(struct lens_index_build *build,
+                                      enum lens_kind kind,
+                                      struct lens_docstore *docs,
+                                      struct lens_analyzer *analyzer,
+                                      struct lens_manifest *manifest,
+                                      struct lens_error *err)
+{
+    struct lens_rows_builder *rows = NULL;
+    struct lens_arena arena = { 0 };
+    struct lens_buffer bytes;
+    char name[LENS_SEGMENT_NAME_MAX];
+    enum lens_status status;
+
+    lens_buffer_init(&bytes, SEGMENT_MAX_BYTES);
+    lens_index_rows_name(kind, name);
+    status = lens_rows_builder_new(analyzer, &rows, err);
+    if (status == LENS_OK)
+        status = docs->ops->each(docs, kind, &arena, add_document_rows, rows,
+                                 err);
+    if (status == LENS_OK)
+        status = lens_rows_builder_write(rows, &bytes, err);
+    if (status == LENS_OK)
+        status = put_file(build, name, &bytes, manifest, err);
+    lens_rows_builder_free(rows);
+    lens_buffer_release(&bytes);
+    lens_arena_release(&arena);
+    return status;
+}
+
 /* Build and store the segment of one kind; a kind without documents has none. */
 static enum lens_status build_kind(struct lens_index_build *build,
                                    enum lens_kind kind,
@@ -168,11 +231,7 @@ static enum lens_status build_kind(struct lens_index_build *build,
     if (status == LENS_OK && filling.n_documents) {
         status = lens_segment_builder_write(filling.builder, &bytes, err);
         if (status == LENS_OK)
-            status = lens_generation_put(&build->generation, name,
-                                         lens_buffer_view(&bytes), err);
-        if (status == LENS_OK)
-            status = lens_manifest_add_file(manifest, build->generation.path,
-                                            name, err);
+            status = put_file(build, name, &bytes, manifest, err);
         manifest->n_documents += filling.n_documents;
     }
     lens_segment_builder_free(filling.builder);
@@ -238,11 +297,7 @@ static enum lens_status build_odds(struct lens_index_build *build,
     if (status == LENS_OK)
         status = lens_odds_builder_write(odds, &bytes, err);
     if (status == LENS_OK)
-        status = lens_generation_put(&build->generation, LENS_ODDS_FILE,
-                                     lens_buffer_view(&bytes), err);
-    if (status == LENS_OK)
-        status = lens_manifest_add_file(manifest, build->generation.path,
-                                        LENS_ODDS_FILE, err);
+        status = put_file(build, LENS_ODDS_FILE, &bytes, manifest, err);
     lens_odds_builder_free(odds);
     lens_buffer_release(&bytes);
     return status;
@@ -273,6 +328,13 @@ static bool is_searched(enum lens_kind kind)
     return kind != LENS_CONCEPT && kind != LENS_BACKGROUND;
 }
 
+/* Explaining quotes rows of these; matching concepts reads their wordings. */
+static bool has_rows(enum lens_kind kind)
+{
+    return kind == LENS_PRACTICE || kind == LENS_SCENARIO ||
+           kind == LENS_CONCEPT;
+}
+
 enum lens_status lens_index_finish(struct lens_index_build *build,
                                    struct lens_docstore *docs,
                                    struct lens_analyzer *analyzer,
@@ -297,6 +359,9 @@ enum lens_status lens_index_finish(struct lens_index_build *build,
         if (is_searched((enum lens_kind)k))
             status =
                 build_kind(build, (enum lens_kind)k, docs, analyzer, &m, err);
+        if (status == LENS_OK && has_rows((enum lens_kind)k))
+            status = build_forward(build, (enum lens_kind)k, docs, analyzer,
+                                   &m, err);
     }
     if (status == LENS_OK)
         status = build_odds(build, docs, analyzer, &m, err);

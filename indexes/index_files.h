@@ -13,4 +13,8 @@ enum { LENS_SEGMENT_NAME_MAX = 48 };
 void lens_index_segment_name(enum lens_kind kind,
                              char out[LENS_SEGMENT_NAME_MAX]);
 
+/* "practice.rows" and so on. */
+void lens_index_rows_name(enum lens_kind kind,
+                          char out[LENS_SEGMENT_NAME_MAX]);
+
 #endif /* LENS_INDEX_FILES_H */

@@ -8,6 +8,7 @@
 #include "domain/odds.h"
 #include "format/generation.h"
 #include "format/manifest.h"
+#include "forward/rows.h"
 #include "index_files.h"
 #include "lexical/search.h"
 
@@ -16,6 +17,7 @@ struct lens_index {
     char documents[LENS_PATH_MAX];
     struct lens_manifest manifest;
     struct lens_retriever *lexical[LENS_N_KINDS];
+    struct lens_forward *forward[LENS_N_KINDS];
     struct lens_domain *domain;
 };
 
@@ -33,7 +35,7 @@ static enum lens_status open_segments(struct lens_index *index,
                                       struct lens_error *err)
 {
     for (unsigned k = 0; k < LENS_N_KINDS; k++) {
-        char name[48], path[LENS_PATH_MAX];
+        char name[LENS_SEGMENT_NAME_MAX], path[LENS_PATH_MAX];
         enum lens_status status;
 
         lens_index_segment_name((enum lens_kind)k, name);
@@ -43,6 +45,26 @@ static enum lens_status open_segments(struct lens_index *index,
         if (status == LENS_OK)
             status =
                 lens_lexical_open(path, analyzer, &index->lexical[k], err);
+        if (status != LENS_OK)
+            return status;
+    }
+    return LENS_OK;
+}
+
+static enum lens_status open_forward(struct lens_index *index,
+                                     const char *analyzer,
+                                     struct lens_error *err)
+{
+    for (unsigned k = 0; k < LENS_N_KINDS; k++) {
+        char name[LENS_SEGMENT_NAME_MAX], path[LENS_PATH_MAX];
+        enum lens_status status;
+
+        lens_index_rows_name((enum lens_kind)k, name);
+        if (!has_file(&index->manifest, name))
+            continue;
+        status = lens_path_join(path, index->folder, name, err);
+        if (status == LENS_OK)
+            status = lens_rows_open(path, analyzer, &index->forward[k], err);
         if (status != LENS_OK)
             return status;
     }
@@ -80,6 +102,8 @@ enum lens_status lens_index_open(const char *dir, const char *analyzer,
     if (status == LENS_OK)
         status = open_segments(index, analyzer, err);
     if (status == LENS_OK)
+        status = open_forward(index, analyzer, err);
+    if (status == LENS_OK)
         status = open_domain(index, analyzer, err);
     if (status == LENS_OK)
         status = lens_path_join(index->documents, index->folder,
@@ -99,6 +123,8 @@ void lens_index_close(struct lens_index *index)
     for (unsigned k = 0; k < LENS_N_KINDS; k++) {
         if (index->lexical[k])
             index->lexical[k]->ops->close(index->lexical[k]);
+        if (index->forward[k])
+            index->forward[k]->ops->close(index->forward[k]);
     }
     if (index->domain)
         index->domain->ops->close(index->domain);
@@ -109,6 +135,12 @@ const struct lens_retriever *lens_index_lexical(const struct lens_index *index,
                                                 enum lens_kind kind)
 {
     return index->lexical[kind];
+}
+
+const struct lens_forward *lens_index_forward(const struct lens_index *index,
+                                              enum lens_kind kind)
+{
+    return index->forward[kind];
 }
 
 const struct lens_domain *lens_index_domain(const struct lens_index *index)

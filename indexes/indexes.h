@@ -17,6 +17,7 @@
 #include "asklens/analyzer.h"
 #include "asklens/docstore.h"
 #include "asklens/domain.h"
+#include "asklens/forward.h"
 #include "asklens/retriever.h"
 #include "asklens/status.h"
 
@@ -65,6 +66,10 @@ void lens_index_close(struct lens_index *index);
 /* Owned by the index; NULL when the kind has no documents. */
 const struct lens_retriever *lens_index_lexical(const struct lens_index *index,
                                                 enum lens_kind kind);
+
+/* The terms of each row; owned by the index, NULL for a kind without. */
+const struct lens_forward *lens_index_forward(const struct lens_index *index,
+                                              enum lens_kind kind);
 
 /* Which words speak of the subject; owned by the index. */
 const struct lens_domain *lens_index_domain(const struct lens_index *index);

@@ -34,6 +34,7 @@ static enum lens_status no_memory(struct lens_error *err)
 
 static enum lens_status open_subject(const struct lens_explainer *ex,
                                      const struct lens_retriever *retriever,
+                                     const struct lens_forward *forward,
                                      const struct lens_query *query,
                                      lens_docid docid, const char *key,
                                      struct subject *out,
@@ -44,9 +45,10 @@ static enum lens_status open_subject(const struct lens_explainer *ex,
     *out = (struct subject){ .ex = ex, .retriever = retriever, .docid = docid };
     status = ex->docs->ops->find(ex->docs, lens_view_of(key), ex->arena,
                                  &out->doc, err);
-    if (status == LENS_OK)
-        status =
-            lens_rows_init(&out->rows, ex->analyzer, ex->arena, &out->doc, err);
+    if (status == LENS_OK) {
+        out->rows = (struct lens_rows){ forward, &out->doc, docid, ex->arena };
+        status = lens_rows_check(&out->rows, err);
+    }
     if (status == LENS_OK)
         status = retriever->ops->explain(retriever, query,
                                          docid, ex->arena, &out->whole, err);
@@ -279,14 +281,14 @@ static enum lens_status words_of_match(const struct lens_explainer *ex,
 {
     const struct lens_facet *facet = &ex->facets->at[match->facet];
     struct lens_span *words =
-        lens_arena_alloc(ex->arena, match->wording->n_terms, sizeof(*words));
+        lens_arena_alloc(ex->arena, match->wording->row.n, sizeof(*words));
     size_t n = 0;
 
     if (!words)
         return LENS_E_NOMEM;
-    for (size_t t = 0; t < match->wording->n_terms; t++) {
-        const struct lens_facet_term *term =
-            lens_facet_find(facet, match->wording->terms[t]);
+    for (size_t t = 0; t < match->wording->row.n; t++) {
+        const struct lens_facet_term *term = lens_facet_find(
+            facet, lens_wording_term(ex->lexicon, match->wording, t));
 
         if (term)
             words[n++] = term->words[0];
@@ -437,6 +439,7 @@ enum lens_status lens_explain_practice(const struct lens_explainer *explainer,
     if (!earned)
         return no_memory(err);
     status = open_subject(explainer, explainer->retrievers.practices,
+                          explainer->practice_rows,
                           &explainer->facets->pointed, docid,
                           out->key, &subject, err);
     if (status != LENS_OK)
@@ -471,6 +474,7 @@ enum lens_status lens_explain_scenario(const struct lens_explainer *explainer,
     if (!earned)
         return no_memory(err);
     status = open_subject(explainer, explainer->retrievers.scenarios,
+                          explainer->scenario_rows,
                           &explainer->facets->whole.query, docid,
                           out->key, &subject, err);
     if (status != LENS_OK)

@@ -12,9 +12,9 @@
 #ifndef LENS_ANSWER_EXPLAIN_H
 #define LENS_ANSWER_EXPLAIN_H
 
-#include "asklens/analyzer.h"
 #include "asklens/answer.h"
 #include "asklens/docstore.h"
+#include "asklens/forward.h"
 #include "query/facets.h"
 #include "rank/catalog.h"
 #include "rank/evidence.h"
@@ -23,8 +23,8 @@
 /* What explaining needs of one ask. */
 struct lens_explainer {
     struct lens_docstore *docs;
-    struct lens_analyzer *analyzer;
     struct lens_retrievers retrievers;
+    const struct lens_forward *practice_rows, *scenario_rows;
     const struct lens_catalog *catalog;
     const struct lens_lexicon *lexicon;
     const struct lens_facets *facets;

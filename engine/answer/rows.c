@@ -2,64 +2,66 @@
 
 #include "base/error.h"
 
-enum lens_status lens_rows_init(struct lens_rows *rows,
-                                struct lens_analyzer *analyzer,
-                                struct lens_arena *arena,
-                                const struct lens_document *doc,
-                                struct lens_error *err)
-{
-    *rows = (struct lens_rows){ analyzer, arena, doc, NULL };
-    rows->at = lens_arena_alloc(arena, doc->n_texts, sizeof(*rows->at));
-    return rows->at ? LENS_OK
-                    : lens_fail(err, LENS_E_NOMEM, "no memory to explain");
-}
-
-static enum lens_status read_row(struct lens_rows *rows, size_t i,
+enum lens_status lens_rows_check(const struct lens_rows *rows,
                                  struct lens_error *err)
 {
-    struct lens_row_terms *row = &rows->at[i];
-    struct lens_token *tokens = NULL;
-    enum lens_status status;
+    size_t n = rows->forward->ops->rows(rows->forward, rows->docid);
 
-    if (row->known)
+    if (n == rows->doc->n_texts)
         return LENS_OK;
-    status =
-        lens_analyze(rows->analyzer, lens_view_of(rows->doc->texts[i].text),
-                     rows->arena, &tokens, &row->n, err);
-    row->tokens = tokens;
-    row->known = status == LENS_OK;
-    return status;
+    return lens_hint(err,
+                     lens_fail(err, LENS_E_CORRUPT,
+                               "the index and the documents disagree: '%s' has "
+                               "%zu rows and %zu",
+                               rows->doc->key, n, rows->doc->n_texts),
+                     "run 'asklens index build' to make it anew");
 }
 
-static bool holds(const struct lens_row_terms *row, struct lens_view term)
+/* A term of the index and what it is worth. */
+struct worthy {
+    uint32_t id;
+    double worth;
+};
+
+static size_t find_ids(const struct lens_rows *rows,
+                       const struct lens_term_worth *worth, size_t n,
+                       struct worthy *out)
 {
-    for (size_t i = 0; i < row->n; i++) {
-        if (lens_view_equal(row->tokens[i].term, term))
-            return true;
+    size_t found = 0;
+
+    for (size_t t = 0; t < n; t++) {
+        if (worth[t].worth > 0 &&
+            rows->forward->ops->find(rows->forward, worth[t].term,
+                                     &out[found].id))
+            out[found++].worth = worth[t].worth;
     }
-    return false;
+    return found;
 }
 
-enum lens_status lens_rows_best(struct lens_rows *rows, uint32_t fields,
+enum lens_status lens_rows_best(const struct lens_rows *rows, uint32_t fields,
                                 const struct lens_term_worth *worth,
                                 size_t n_worth, const char **out,
                                 struct lens_error *err)
 {
+    struct worthy *ids =
+        lens_arena_alloc(rows->arena, n_worth, sizeof(*ids));
     const char *found = "";
     double most = 0;
+    size_t n;
 
+    if (!ids)
+        return lens_fail(err, LENS_E_NOMEM, "no memory to explain the answer");
+    n = find_ids(rows, worth, n_worth, ids);
     for (size_t i = 0; i < rows->doc->n_texts; i++) {
+        struct lens_forward_row row;
         double sum = 0;
-        enum lens_status status;
 
         if (!(fields >> rows->doc->texts[i].field & 1))
             continue;
-        status = read_row(rows, i, err);
-        if (status != LENS_OK)
-            return status;
-        for (size_t t = 0; t < n_worth; t++) {
-            if (holds(&rows->at[i], worth[t].term))
-                sum += worth[t].worth;
+        row = rows->forward->ops->row(rows->forward, rows->docid, i);
+        for (size_t t = 0; t < n; t++) {
+            if (lens_forward_has(row, ids[t].id))
+                sum += ids[t].worth;
         }
         if (sum > most) {
             most = sum;

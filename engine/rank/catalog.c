@@ -10,7 +10,7 @@ enum { CATALOG_MAX = 4096 };
 struct reading {
     struct lens_catalog *catalog;
     struct lens_catalog_entry *at;
-    size_t n;
+    size_t n, cap;
     const struct lens_collection *collection;
 };
 
@@ -24,19 +24,39 @@ static const char *pillar_name(const struct lens_collection *collection,
     return "";
 }
 
+/* Room for one more entry; the arrays left behind are small. */
+static enum lens_status grow(struct reading *reading, struct lens_error *err)
+{
+    struct lens_catalog_entry *more;
+    size_t cap = reading->cap ? reading->cap * 2 : 64;
+
+    if (cap > CATALOG_MAX)
+        return lens_fail(err, LENS_E_LIMIT,
+                         "the index holds more than %d documents of a kind",
+                         CATALOG_MAX);
+    more = lens_arena_alloc(&reading->catalog->arena, cap, sizeof(*more));
+    if (!more)
+        return lens_fail(err, LENS_E_NOMEM, "no memory for the catalogue");
+    if (reading->n)
+        memcpy(more, reading->at, reading->n * sizeof(*more));
+    reading->at = more;
+    reading->cap = cap;
+    return LENS_OK;
+}
+
 static enum lens_status read_one(const struct lens_document *doc, void *arg,
                                  struct lens_error *err)
 {
     struct reading *reading = arg;
+    enum lens_status status = LENS_OK;
 
-    if (reading->n == CATALOG_MAX)
-        return lens_fail(err, LENS_E_LIMIT,
-                         "the index holds more than %d documents of a kind",
-                         CATALOG_MAX);
-    reading->at[reading->n++] = (struct lens_catalog_entry){
-        *doc, pillar_name(reading->collection, doc->pillar)
-    };
-    return LENS_OK;
+    if (reading->n == reading->cap)
+        status = grow(reading, err);
+    if (status == LENS_OK)
+        reading->at[reading->n++] = (struct lens_catalog_entry){
+            *doc, pillar_name(reading->collection, doc->pillar)
+        };
+    return status;
 }
 
 static enum lens_status read_kind(struct lens_docstore *docs,
@@ -44,13 +64,10 @@ static enum lens_status read_kind(struct lens_docstore *docs,
                                   struct reading *reading,
                                   struct lens_error *err)
 {
-    struct lens_arena *arena = &reading->catalog->arena;
-
-    reading->n = 0;
-    reading->at = lens_arena_alloc(arena, CATALOG_MAX, sizeof(*reading->at));
-    if (!reading->at)
-        return lens_fail(err, LENS_E_NOMEM, "no memory for the catalogue");
-    return docs->ops->each_brief(docs, kind, arena, read_one, reading, err);
+    reading->at = NULL;
+    reading->n = reading->cap = 0;
+    return docs->ops->each_brief(docs, kind, &reading->catalog->arena, read_one,
+                                 reading, err);
 }
 
 static enum lens_status count_one(const struct lens_document *doc, void *arg,

@@ -5,113 +5,105 @@
 
 #include "base/error.h"
 
-enum { MAX_CONCEPTS = 512, MAX_WORDINGS = 32768 };
+enum { MAX_CONCEPTS = 128, MAX_WORDINGS = 32768 };
 
-struct reading {
-    struct lens_lexicon *lexicon;
-    struct lens_analyzer *analyzer;
-};
-
-static enum lens_status too_many(struct lens_error *err)
+static enum lens_status no_memory(struct lens_error *err)
 {
-    return lens_fail(err, LENS_E_LIMIT,
-                     "the lexicon has more than %d concepts or %d wordings",
-                     MAX_CONCEPTS, MAX_WORDINGS);
-}
-
-static int by_bytes(const void *pa, const void *pb)
-{
-    const struct lens_view *a = pa, *b = pb;
-
-    return lens_view_compare(*a, *b);
-}
-
-static enum lens_status add_wording(struct reading *reading, const char *text,
-                                    struct lens_error *err)
-{
-    struct lens_lexicon *lexicon = reading->lexicon;
-    struct lens_token *tokens = NULL;
-    struct lens_view *terms;
-    enum lens_status status;
-    size_t n = 0, distinct = 0;
-
-    if (lexicon->n_wordings == MAX_WORDINGS)
-        return too_many(err);
-    status = lens_analyze(reading->analyzer, lens_view_of(text),
-                          &lexicon->arena, &tokens, &n, err);
-    /* "who called" comes down to "call", which is everywhere: a wording of
-     * several words has to keep two of them. */
-    if (status != LENS_OK || n == 0 || (n == 1 && strchr(text, ' ')))
-        return status;
-    terms = lens_arena_alloc(&lexicon->arena, n, sizeof(*terms));
-    if (!terms)
-        return lens_fail(err, LENS_E_NOMEM, "no memory for the lexicon");
-    for (size_t i = 0; i < n; i++)
-        terms[i] = tokens[i].term;
-    qsort(terms, n, sizeof(*terms), by_bytes);
-    for (size_t i = 0; i < n; i++) {
-        if (distinct == 0 || !lens_view_equal(terms[distinct - 1], terms[i]))
-            terms[distinct++] = terms[i];
-    }
-    lexicon->wordings[lexicon->n_wordings++] =
-        (struct lens_wording){ terms, distinct, lexicon->n_concepts };
-    return LENS_OK;
+    return lens_fail(err, LENS_E_NOMEM, "no memory for the lexicon");
 }
 
 static enum lens_status read_concept(const struct lens_document *doc, void *arg,
                                      struct lens_error *err)
 {
-    struct reading *reading = arg;
-    struct lens_lexicon *lexicon = reading->lexicon;
-    enum lens_status status = LENS_OK;
+    struct lens_lexicon *lexicon = arg;
 
     if (lexicon->n_concepts == MAX_CONCEPTS)
-        return too_many(err);
-    lexicon->concepts[lexicon->n_concepts] = *doc;
-    for (size_t i = 0; status == LENS_OK && i < doc->n_texts; i++) {
-        if (doc->texts[i].field == LENS_F_PHRASES)
-            status = add_wording(reading, doc->texts[i].text, err);
-    }
-    lexicon->n_concepts++;
-    return status;
+        return lens_fail(err, LENS_E_LIMIT,
+                         "the lexicon has more than %d concepts",
+                         MAX_CONCEPTS);
+    lexicon->concepts[lexicon->n_concepts++] = *doc;
+    return LENS_OK;
 }
 
-static int by_first_term(const void *pa, const void *pb)
+static int by_first_id(const void *pa, const void *pb)
 {
     const struct lens_wording *a = pa, *b = pb;
-    int order = lens_view_compare(a->terms[0], b->terms[0]);
+    uint32_t x = lens_forward_id(a->row, 0), y = lens_forward_id(b->row, 0);
 
-    if (order)
-        return order;
+    if (x != y)
+        return x < y ? -1 : 1;
     if (a->concept != b->concept)
         return a->concept < b->concept ? -1 : 1;
-    /* The longest first: it is the one worth showing. */
-    return (a->n_terms < b->n_terms) - (a->n_terms > b->n_terms);
+    /* Longest first; rows of a file lie in order, so their place settles it. */
+    if (a->row.n != b->row.n)
+        return a->row.n > b->row.n ? -1 : 1;
+    return (a->row.ids > b->row.ids) - (a->row.ids < b->row.ids);
+}
+
+static size_t count_wordings(const struct lens_lexicon *lexicon)
+{
+    size_t n = 0;
+
+    for (size_t c = 0; c < lexicon->n_concepts; c++)
+        n += lexicon->rows->ops->rows(lexicon->rows, (lens_docid)c);
+    return n;
+}
+
+static enum lens_status read_wordings(struct lens_lexicon *lexicon,
+                                      struct lens_error *err)
+{
+    const struct lens_forward *rows = lexicon->rows;
+    size_t n = count_wordings(lexicon);
+
+    if (n > MAX_WORDINGS)
+        return lens_fail(err, LENS_E_LIMIT,
+                         "the lexicon has more than %d wordings", MAX_WORDINGS);
+    lexicon->wordings =
+        lens_arena_alloc(&lexicon->arena, n, sizeof(*lexicon->wordings));
+    if (!lexicon->wordings)
+        return no_memory(err);
+    for (size_t c = 0; c < lexicon->n_concepts; c++) {
+        n = rows->ops->rows(rows, (lens_docid)c);
+        for (size_t i = 0; i < n; i++) {
+            struct lens_forward_row row = rows->ops->row(rows, (lens_docid)c,
+                                                         i);
+
+            /* Stop words alone would be present everywhere. */
+            if (row.n)
+                lexicon->wordings[lexicon->n_wordings++] =
+                    (struct lens_wording){ row, c };
+        }
+    }
+    qsort(lexicon->wordings, lexicon->n_wordings, sizeof(*lexicon->wordings),
+          by_first_id);
+    return LENS_OK;
 }
 
 enum lens_status lens_lexicon_read(struct lens_docstore *docs,
-                                   struct lens_analyzer *analyzer,
+                                   const struct lens_forward *rows,
                                    struct lens_lexicon *out,
                                    struct lens_error *err)
 {
-    struct lens_lexicon lexicon = { .n_concepts = 0 };
-    struct reading reading = { &lexicon, analyzer };
+    struct lens_lexicon lexicon = { .rows = rows };
     enum lens_status status;
 
     lexicon.concepts = lens_arena_alloc(&lexicon.arena, MAX_CONCEPTS,
                                         sizeof(*lexicon.concepts));
-    lexicon.wordings = lens_arena_alloc(&lexicon.arena, MAX_WORDINGS,
-                                        sizeof(*lexicon.wordings));
-    status = lexicon.concepts && lexicon.wordings
-                 ? docs->ops->each(docs, LENS_CONCEPT, &lexicon.arena,
-                                   read_concept, &reading, err)
-                 : lens_fail(err, LENS_E_NOMEM, "no memory for the lexicon");
+    status = lexicon.concepts
+                 ? docs->ops->each_brief(docs, LENS_CONCEPT, &lexicon.arena,
+                                         read_concept, &lexicon, err)
+                 : no_memory(err);
+    if (status == LENS_OK && rows->ops->count(rows) != lexicon.n_concepts)
+        status = lens_fail(err, LENS_E_CORRUPT,
+                           "the index and the documents disagree: %zu and %zu "
+                           "concepts",
+                           rows->ops->count(rows), lexicon.n_concepts);
+    if (status == LENS_OK)
+        status = read_wordings(&lexicon, err);
     if (status != LENS_OK) {
         lens_lexicon_release(&lexicon);
         return status;
     }
-    qsort(lexicon.wordings, lexicon.n_wordings, sizeof(*lexicon.wordings),
-          by_first_term);
     *out = lexicon;
     return LENS_OK;
 }
@@ -122,16 +114,35 @@ void lens_lexicon_release(struct lens_lexicon *lexicon)
         lens_arena_release(&lexicon->arena);
 }
 
-/* The first wording whose first term is not before `term`. */
-static size_t first_wording(const struct lens_lexicon *lexicon,
-                            struct lens_view term)
+struct lens_view lens_wording_term(const struct lens_lexicon *lexicon,
+                                   const struct lens_wording *wording, size_t i)
+{
+    return lexicon->rows->ops->term(lexicon->rows,
+                                    lens_forward_id(wording->row, i));
+}
+
+/* The terms of a facet that any wording has, as ascending ids: terms and ids
+ * are both in byte order. */
+static size_t ids_of(const struct lens_lexicon *lexicon,
+                     const struct lens_facet *facet, uint32_t *out)
+{
+    size_t n = 0;
+
+    for (size_t t = 0; t < facet->n_terms; t++)
+        n += lexicon->rows->ops->find(lexicon->rows, facet->terms[t].term,
+                                      &out[n]);
+    return n;
+}
+
+/* The first wording whose first id is not below `id`. */
+static size_t first_wording(const struct lens_lexicon *lexicon, uint32_t id)
 {
     size_t low = 0, high = lexicon->n_wordings;
 
     while (low < high) {
         size_t mid = low + (high - low) / 2;
 
-        if (lens_view_compare(lexicon->wordings[mid].terms[0], term) < 0)
+        if (lens_forward_id(lexicon->wordings[mid].row, 0) < id)
             low = mid + 1;
         else
             high = mid;
@@ -139,34 +150,39 @@ static size_t first_wording(const struct lens_lexicon *lexicon,
     return low;
 }
 
-static bool is_present(const struct lens_wording *wording,
-                       const struct lens_facet *facet)
+/* Both sides ascend, so one walk compares them. */
+static bool is_present(struct lens_forward_row row, const uint32_t *ids,
+                       size_t n)
 {
-    for (size_t t = 0; t < wording->n_terms; t++) {
-        if (!lens_facet_find(facet, wording->terms[t]))
+    size_t at = 0;
+
+    for (size_t i = 0; i < row.n; i++) {
+        uint32_t id = lens_forward_id(row, i);
+
+        while (at < n && ids[at] < id)
+            at++;
+        if (at == n || ids[at] != id)
             return false;
     }
     return true;
 }
 
-/* The best wording of each concept in one facet; NULL where there is none. */
-static void match_facet(const struct lens_lexicon *lexicon,
-                        const struct lens_facet *facet,
-                        const struct lens_wording **best)
+/* The longest wording of each concept in one facet; NULL where there is none.
+ */
+static void match_facet(const struct lens_lexicon *lexicon, const uint32_t *ids,
+                        size_t n, const struct lens_wording **best)
 {
     memset(best, 0, lexicon->n_concepts * sizeof(*best));
-    for (size_t t = 0; t < facet->n_terms; t++) {
-        struct lens_view term = facet->terms[t].term;
-
-        for (size_t w = first_wording(lexicon, term);
+    for (size_t t = 0; t < n; t++) {
+        for (size_t w = first_wording(lexicon, ids[t]);
              w < lexicon->n_wordings &&
-             lens_view_equal(lexicon->wordings[w].terms[0], term);
+             lens_forward_id(lexicon->wordings[w].row, 0) == ids[t];
              w++) {
             const struct lens_wording *wording = &lexicon->wordings[w];
             const struct lens_wording **to = &best[wording->concept];
 
-            if ((!*to || wording->n_terms > (*to)->n_terms) &&
-                is_present(wording, facet))
+            if ((!*to || wording->row.n > (*to)->row.n) &&
+                is_present(wording->row, ids + t, n - t))
                 *to = wording;
         }
     }
@@ -178,24 +194,30 @@ enum lens_status lens_lexicon_match(const struct lens_lexicon *lexicon,
                                     struct lens_concept_matches *out,
                                     struct lens_error *err)
 {
+    size_t n_concepts = lexicon->n_concepts, n = 0;
     const struct lens_wording **best =
-        lens_arena_alloc(arena, lexicon->n_concepts, sizeof(*best));
-    struct lens_concept_match *at = lens_arena_alloc(
-        arena, lexicon->n_concepts * facets->n, sizeof(*at));
-    bool *seen = lens_arena_alloc(arena, 2 * lexicon->n_concepts,
-                                  sizeof(*seen));
-    size_t n = 0;
+        lens_arena_alloc(arena, n_concepts, sizeof(*best));
+    struct lens_concept_match *at =
+        lens_arena_alloc(arena, 2 * n_concepts, sizeof(*at));
+    bool *seen = lens_arena_alloc(arena, 2 * n_concepts, sizeof(*seen));
 
     if (!best || !at || !seen)
-        return lens_fail(err, LENS_E_NOMEM, "no memory to match concepts");
+        return no_memory(err);
     for (size_t f = 0; f < facets->n; f++) {
-        match_facet(lexicon, &facets->at[f], best);
-        for (size_t c = 0; c < lexicon->n_concepts; c++) {
-            bool *was_seen = &seen[2 * c + facets->at[f].absent];
+        const struct lens_facet *facet = &facets->at[f];
+        uint32_t *ids =
+            lens_arena_alloc(arena, facet->n_terms + 1, sizeof(*ids));
 
-            if (best[c] && !*was_seen)
+        if (!ids)
+            return no_memory(err);
+        match_facet(lexicon, ids, ids_of(lexicon, facet, ids), best);
+        for (size_t c = 0; c < n_concepts; c++) {
+            bool *was_seen = &seen[2 * c + facet->absent];
+
+            if (best[c] && !*was_seen) {
                 at[n++] = (struct lens_concept_match){ c, f, best[c] };
-            *was_seen = *was_seen || best[c];
+                *was_seen = true;
+            }
         }
     }
     *out = (struct lens_concept_matches){ at, n };

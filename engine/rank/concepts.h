@@ -20,22 +20,22 @@
 #ifndef LENS_RANK_CONCEPTS_H
 #define LENS_RANK_CONCEPTS_H
 
-#include "asklens/analyzer.h"
 #include "asklens/docstore.h"
+#include "asklens/forward.h"
 #include "query/facets.h"
 
-/* One wording; terms are distinct and in byte order. */
+/* One wording: the terms of a row of a concept, as ids of `rows`. */
 struct lens_wording {
-    const struct lens_view *terms;
-    size_t n_terms;
+    struct lens_forward_row row;
     size_t concept;
 };
 
 struct lens_lexicon {
     struct lens_arena arena;
-    struct lens_document *concepts; /* with relations */
+    const struct lens_forward *rows;
+    struct lens_document *concepts; /* with relations, without texts */
     size_t n_concepts;
-    struct lens_wording *wordings; /* in byte order of their first terms */
+    struct lens_wording *wordings; /* in order of their first ids */
     size_t n_wordings;
 };
 
@@ -54,9 +54,14 @@ struct lens_concept_matches {
 };
 
 LENS_MUST_CHECK enum lens_status
-lens_lexicon_read(struct lens_docstore *docs, struct lens_analyzer *analyzer,
+lens_lexicon_read(struct lens_docstore *docs, const struct lens_forward *rows,
                   struct lens_lexicon *out, struct lens_error *err);
 void lens_lexicon_release(struct lens_lexicon *lexicon);
+
+/* Term i of a wording. */
+struct lens_view lens_wording_term(const struct lens_lexicon *lexicon,
+                                   const struct lens_wording *wording,
+                                   size_t i);
 
 LENS_MUST_CHECK enum lens_status
 lens_lexicon_match(const struct lens_lexicon *lexicon,

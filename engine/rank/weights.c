@@ -1,12 +1,12 @@
 #include "rank/weights.h"
 
 const struct lens_practice_weights lens_practice_weights = {
-    .bias = -5.50,
-    .clauses = 2.66,
-    .whole = 2.81,
-    .concepts = 2.41,
+    .bias = -5.52,
+    .clauses = 2.60,
+    .whole = 2.90,
+    .concepts = 2.33,
     .stress = 3.51,
-    .clarity = -2.04,
+    .clarity = -2.03,
     .absent = -4.0,
 };
 

@@ -341,7 +341,9 @@ int main(int argc, char **argv)
     if (opened_open(argv[1], &opened, &err) != LENS_OK ||
         lens_catalog_read(opened.docs, &opened.collection, &catalog, &err) !=
             LENS_OK ||
-        lens_lexicon_read(opened.docs, opened.analyzer, &lexicon, &err) !=
+        lens_lexicon_read(opened.docs,
+                          lens_index_forward(opened.index, LENS_CONCEPT),
+                          &lexicon, &err) !=
             LENS_OK)
         die(err.text);
     add_file(&opened, &catalog, argv[2], "workloads.jsonl", true);

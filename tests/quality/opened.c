@@ -23,6 +23,9 @@ enum lens_status opened_open(const char *dir, struct opened *out,
         parts.analyzer = out->analyzer;
         parts.practices = lens_index_lexical(out->index, LENS_PRACTICE);
         parts.scenarios = lens_index_lexical(out->index, LENS_SCENARIO);
+        parts.practice_rows = lens_index_forward(out->index, LENS_PRACTICE);
+        parts.scenario_rows = lens_index_forward(out->index, LENS_SCENARIO);
+        parts.concept_rows = lens_index_forward(out->index, LENS_CONCEPT);
         parts.domain = lens_index_domain(out->index);
         parts.collection = &out->collection;
         parts.corpus_hash = out->facts.corpus_hash;

@@ -18,6 +18,7 @@
 #include "asklens/arena.h"
 #include "asklens/docstore.h"
 #include "asklens/domain.h"
+#include "asklens/forward.h"
 #include "asklens/retriever.h"
 #include "asklens/status.h"
 
@@ -33,6 +34,7 @@ struct lens_engine_parts {
     struct lens_docstore *docs;
     struct lens_analyzer *analyzer;
     const struct lens_retriever *practices, *scenarios;
+    const struct lens_forward *practice_rows, *scenario_rows, *concept_rows;
     const struct lens_domain *domain;
     const struct lens_collection *collection;
     const char *corpus_hash;
