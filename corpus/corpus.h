@@ -2,9 +2,10 @@
  * corpus.h - the documents behind the indexes: the one header of this layer
  * for those outside it.
  *
- * A folder of readable JSON (corpus/lens, or one laid out like it) is built into
- * a database file, once per generation of an index.  That file is the source of
- * truth from then on: indexes are derived from it, answers quote from it.
+ * A folder of readable JSON (corpus/lens, or one laid out like it) is built
+ * into a database file, once per generation of an index.  That file is the
+ * source of truth from then on: indexes are derived from it, answers quote from
+ * it.
  */
 #ifndef LENS_CORPUS_CORPUS_H
 #define LENS_CORPUS_CORPUS_H

@@ -45,7 +45,16 @@ struct asking {
 
 /* A scenario below this is not worth a line. */
 static const double scenario_shown = 0.10;
-enum { MAX_SCENARIOS = 3 };
+enum {
+    MAX_SCENARIOS = 3
+};
+
+/*
+ * Without a number of practices asked for, one whose chance to matter is under
+ * one in twenty is not worth a line; but a few are always shown.
+ */
+static const double practice_shown = 0.05;
+enum { LEAST_PRACTICES = 5 };
 
 /* A facet speaks to a practice when that practice answers this much of it. */
 static const double facet_covered = 0.20;
@@ -87,8 +96,8 @@ enum lens_status lens_engine_open(const struct lens_engine_parts *parts,
     engine->parts = *parts;
     engine->retrievers =
         (struct lens_retrievers){ parts->practices, parts->scenarios };
-    status = lens_catalog_read(parts->docs, parts->collection,
-                               &engine->catalog, err);
+    status = lens_catalog_read(parts->docs, parts->collection, &engine->catalog,
+                               err);
     if (status == LENS_OK)
         status = lens_lexicon_read(parts->docs, parts->concept_rows,
                                    &engine->lexicon, err);
@@ -154,10 +163,10 @@ static enum lens_status find_given(const struct asking *a, size_t *out,
             *out = s;
     }
     if (wanted && *out == catalog->n_scenarios)
-        return lens_hint(err,
-                         lens_fail(err, LENS_E_INVAL,
-                                   "there is no scenario '%s'", wanted),
-                         "see 'asklens list scenarios'");
+        return lens_hint(
+            err,
+            lens_fail(err, LENS_E_INVAL, "there is no scenario '%s'", wanted),
+            "see 'asklens list scenarios'");
     return LENS_OK;
 }
 
@@ -263,9 +272,9 @@ static enum lens_status answer_scenarios(struct asking *a,
     if (!out || !order)
         return no_memory(err);
     for (size_t s = 0; s < n; s++)
-        order[s] = (struct ranked){
-            (lens_docid)s, lens_score_scenario(&a->evidence, (lens_docid)s)
-        };
+        order[s] =
+            (struct ranked){ (lens_docid)s,
+                             lens_score_scenario(&a->evidence, (lens_docid)s) };
     qsort(order, n, sizeof(*order), by_score);
     for (size_t i = 0; i < n && n_shown < MAX_SCENARIOS; i++) {
         const struct lens_document *doc =
@@ -280,8 +289,8 @@ static enum lens_status answer_scenarios(struct asking *a,
         to->url = doc->url;
         to->score = order[i].score;
         status = a->ask->bare ? LENS_OK
-                              : lens_explain_scenario(
-                                    explainer, order[i].docid, to, err);
+                              : lens_explain_scenario(explainer, order[i].docid,
+                                                      to, err);
         if (status == LENS_OK)
             status = list_stressed(a, order[i].docid, to, err);
         if (status != LENS_OK)
@@ -353,27 +362,38 @@ static size_t count_questions(const struct lens_answer *answer)
     return n;
 }
 
+/* How many of the `n` ranked practices to return. */
+static size_t choose_top(const struct asking *a, const struct ranked *order,
+                         size_t n)
+{
+    size_t top = a->ask->top ? a->ask->top : LENS_TOP_DEFAULT;
+
+    if (top > n)
+        top = n;
+    while (a->ask->top == 0 && top > LEAST_PRACTICES &&
+           order[top - 1].score < practice_shown)
+        top--;
+    return top;
+}
+
 static enum lens_status answer_practices(struct asking *a,
                                          const struct lens_explainer *explainer,
                                          struct lens_error *err)
 {
     const struct lens_catalog *catalog = &a->engine->catalog;
-    size_t top = a->ask->top ? a->ask->top : LENS_TOP_DEFAULT;
     struct ranked *order =
         lens_arena_alloc(a->arena, catalog->n_practices, sizeof(*order));
     struct lens_answer_practice *out;
-    size_t n = 0;
+    size_t top, n = 0;
 
     if (!order)
         return no_memory(err);
     for (size_t p = 0; p < catalog->n_practices; p++) {
         if (lens_filter_allows(&a->ask->filter, &catalog->practices[p].doc))
-            order[n++] =
-                (struct ranked){ (lens_docid)p, a->scores[p].score };
+            order[n++] = (struct ranked){ (lens_docid)p, a->scores[p].score };
     }
     qsort(order, n, sizeof(*order), by_score);
-    if (top > n)
-        top = n;
+    top = choose_top(a, order, n);
     out = lens_arena_alloc(a->arena, top, sizeof(*out));
     if (!out)
         return no_memory(err);
@@ -437,8 +457,8 @@ static enum lens_status begin(struct asking *a, struct lens_error *err)
     enum lens_status status = check_text(a->ask->text, err);
 
     if (status == LENS_OK)
-        status = lens_filter_check(&a->ask->filter, parts->collection, catalog,
-                                   err);
+        status =
+            lens_filter_check(&a->ask->filter, parts->collection, catalog, err);
     if (status != LENS_OK)
         return status;
     a->answer = lens_arena_alloc(a->arena, 1, sizeof(*a->answer));
@@ -457,8 +477,7 @@ static enum lens_status begin(struct asking *a, struct lens_error *err)
         .n_scenarios_total = catalog->n_scenarios,
         .n_questions_total = catalog->n_questions,
     };
-    a->answer->language =
-        lens_language_of(a->ask->text, &a->answer->n_words);
+    a->answer->language = lens_language_of(a->ask->text, &a->answer->n_words);
     return check_words(a, err);
 }
 
@@ -476,8 +495,8 @@ static enum lens_status run(struct asking *a, struct lens_error *err)
     t[1] = lens_clock_us();
     if (status == LENS_OK)
         status = lens_evidence_gather(&engine->retrievers, &engine->catalog,
-                                      &engine->lexicon, &a->facets, given, a->arena,
-                                      &a->evidence, err);
+                                      &engine->lexicon, &a->facets, given,
+                                      a->arena, &a->evidence, err);
     t[2] = lens_clock_us();
     if (status != LENS_OK)
         return status;
@@ -488,9 +507,9 @@ static enum lens_status run(struct asking *a, struct lens_error *err)
     t[3] = lens_clock_us();
     status = explain(a, err);
     t[4] = lens_clock_us();
-    a->answer->timing = (struct lens_timing){ t[1] - t[0], t[2] - t[1],
-                                              t[3] - t[2], t[4] - t[3],
-                                              t[4] - t[0] };
+    a->answer->timing =
+        (struct lens_timing){ t[1] - t[0], t[2] - t[1], t[3] - t[2],
+                              t[4] - t[3], t[4] - t[0] };
     return status == LENS_OK ? add_warnings(a, err) : status;
 }
 

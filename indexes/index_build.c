@@ -26,20 +26,22 @@
 #include "index_files.h"
 #include "lexical/build.h"
 
-enum { SEGMENT_MAX_BYTES = 1 << 30 };
+enum {
+    SEGMENT_MAX_BYTES = 1 << 30
+};
 
 /* The weight of each field; a field that is not here is not searched. */
 static const struct {
     enum lens_field field;
     double weight, b;
 } field_weights[] = {
-    { LENS_F_TITLE, 3.0, 0.3 },     { LENS_F_SUMMARY, 1.5, 0.3 },
-    { LENS_F_GUIDANCE, 0.6, 0.5 },  { LENS_F_ON_AWS, 0.3, 0.5 },
-    { LENS_F_STEPS, 0.6, 0.5 },     { LENS_F_PROTECTS, 1.0, 0.5 },
-    { LENS_F_MISSING, 1.0, 0.5 },   { LENS_F_QUESTIONS, 1.5, 0.5 },
-    { LENS_F_PHRASES, 2.0, 0.5 },   { LENS_F_USE_WHEN, 1.5, 0.5 },
-    { LENS_F_CHARACTER, 1.0, 0.5 }, { LENS_F_COMPONENTS, 0.6, 0.5 },
-    { LENS_F_PERSONAS, 1.0, 0.5 },  { LENS_F_WHY_ASKED, 1.0, 0.5 },
+    { LENS_F_TITLE, 3.0, 0.3 },       { LENS_F_SUMMARY, 1.5, 0.3 },
+    { LENS_F_GUIDANCE, 0.6, 0.5 },    { LENS_F_ON_AWS, 0.3, 0.5 },
+    { LENS_F_STEPS, 0.6, 0.5 },       { LENS_F_PROTECTS, 1.0, 0.5 },
+    { LENS_F_MISSING, 1.0, 0.5 },     { LENS_F_QUESTIONS, 1.5, 0.5 },
+    { LENS_F_PHRASES, 2.0, 0.5 },     { LENS_F_USE_WHEN, 1.5, 0.5 },
+    { LENS_F_CHARACTER, 1.0, 0.5 },   { LENS_F_COMPONENTS, 0.6, 0.5 },
+    { LENS_F_PERSONAS, 1.0, 0.5 },    { LENS_F_WHY_ASKED, 1.0, 0.5 },
     { LENS_F_GOOD_ANSWER, 1.0, 0.5 }, { LENS_F_TEXT, 1.0, 0.5 },
 };
 
@@ -51,7 +53,9 @@ static const struct {
  */
 static const double k1 = 5.0;
 
-enum { N_WEIGHTS = sizeof(field_weights) / sizeof(field_weights[0]) };
+enum {
+    N_WEIGHTS = sizeof(field_weights) / sizeof(field_weights[0])
+};
 
 struct lens_index_build {
     struct lens_generation_build generation;
@@ -133,10 +137,10 @@ static enum lens_status new_builder(struct lens_analyzer *analyzer,
     struct lens_build_options options = { fields, N_WEIGHTS, k1 };
 
     for (size_t i = 0; i < N_WEIGHTS; i++)
-        fields[i] = (struct lens_build_field){
-            lens_field_name(field_weights[i].field), field_weights[i].weight,
-            field_weights[i].b
-        };
+        fields[i] =
+            (struct lens_build_field){ lens_field_name(field_weights[i].field),
+                                       field_weights[i].weight,
+                                       field_weights[i].b };
     return lens_segment_builder_new(analyzer, &options, out, err);
 }
 
@@ -148,8 +152,7 @@ void lens_index_segment_name(enum lens_kind kind,
 
 void lens_index_rows_name(enum lens_kind kind, char out[LENS_SEGMENT_NAME_MAX])
 {
-    (void)snprintf(out, LENS_SEGMENT_NAME_MAX, "%s.rows",
-                   lens_kind_name(kind));
+    (void)snprintf(out, LENS_SEGMENT_NAME_MAX, "%s.rows", lens_kind_name(kind));
 }
 
 static enum lens_status put_file(struct lens_index_build *build,
@@ -158,13 +161,12 @@ static enum lens_status put_file(struct lens_index_build *build,
                                  struct lens_manifest *manifest,
                                  struct lens_error *err)
 {
-    enum lens_status status = lens_generation_put(
-        &build->generation, name, lens_buffer_view(bytes), err);
+    enum lens_status status = lens_generation_put(&build->generation, name,
+                                                  lens_buffer_view(bytes), err);
 
-    return status == LENS_OK
-               ? lens_manifest_add_file(manifest, build->generation.path, name,
-                                        err)
-               : status;
+    return status == LENS_OK ? lens_manifest_add_file(
+                                   manifest, build->generation.path, name, err)
+                             : status;
 }
 
 static enum lens_status add_document_rows(const struct lens_document *doc,
@@ -179,12 +181,10 @@ static enum lens_status add_document_rows(const struct lens_document *doc,
 }
 
 /* Build and store the forward index of one kind. */
-static enum lens_status build_forward(struct lens_index_build *build,
-                                      enum lens_kind kind,
-                                      struct lens_docstore *docs,
-                                      struct lens_analyzer *analyzer,
-                                      struct lens_manifest *manifest,
-                                      struct lens_error *err)
+static enum lens_status
+build_forward(struct lens_index_build *build, enum lens_kind kind,
+              struct lens_docstore *docs, struct lens_analyzer *analyzer,
+              struct lens_manifest *manifest, struct lens_error *err)
 {
     struct lens_rows_builder *rows = NULL;
     struct lens_arena arena = { 0 };
@@ -196,8 +196,8 @@ static enum lens_status build_forward(struct lens_index_build *build,
     lens_index_rows_name(kind, name);
     status = lens_rows_builder_new(analyzer, &rows, err);
     if (status == LENS_OK)
-        status = docs->ops->each(docs, kind, &arena, add_document_rows, rows,
-                                 err);
+        status =
+            docs->ops->each(docs, kind, &arena, add_document_rows, rows, err);
     if (status == LENS_OK)
         status = lens_rows_builder_write(rows, &bytes, err);
     if (status == LENS_OK)
@@ -208,13 +208,11 @@ static enum lens_status build_forward(struct lens_index_build *build,
     return status;
 }
 
-/* Build and store the segment of one kind; a kind without documents has none. */
-static enum lens_status build_kind(struct lens_index_build *build,
-                                   enum lens_kind kind,
-                                   struct lens_docstore *docs,
-                                   struct lens_analyzer *analyzer,
-                                   struct lens_manifest *manifest,
-                                   struct lens_error *err)
+/* Build and store the segment of one kind; without documents there is none. */
+static enum lens_status
+build_kind(struct lens_index_build *build, enum lens_kind kind,
+           struct lens_docstore *docs, struct lens_analyzer *analyzer,
+           struct lens_manifest *manifest, struct lens_error *err)
 {
     struct filling filling = { 0 };
     struct lens_arena arena = { 0 };
@@ -360,8 +358,8 @@ enum lens_status lens_index_finish(struct lens_index_build *build,
             status =
                 build_kind(build, (enum lens_kind)k, docs, analyzer, &m, err);
         if (status == LENS_OK && has_rows((enum lens_kind)k))
-            status = build_forward(build, (enum lens_kind)k, docs, analyzer,
-                                   &m, err);
+            status = build_forward(build, (enum lens_kind)k, docs, analyzer, &m,
+                                   err);
     }
     if (status == LENS_OK)
         status = build_odds(build, docs, analyzer, &m, err);

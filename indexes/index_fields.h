@@ -1,4 +1,4 @@
-/* index_fields.h - which fields of a document the word odds are learned from. */
+/* index_fields.h - which fields of a document word odds are learned from. */
 #ifndef LENS_INDEX_FIELDS_H
 #define LENS_INDEX_FIELDS_H
 

@@ -7,14 +7,15 @@
 
 #define LENS_ODDS_FILE "domain.odds"
 
-enum { LENS_SEGMENT_NAME_MAX = 48 };
+enum {
+    LENS_SEGMENT_NAME_MAX = 48
+};
 
 /* "practice.lex" and so on. */
 void lens_index_segment_name(enum lens_kind kind,
                              char out[LENS_SEGMENT_NAME_MAX]);
 
 /* "practice.rows" and so on. */
-void lens_index_rows_name(enum lens_kind kind,
-                          char out[LENS_SEGMENT_NAME_MAX]);
+void lens_index_rows_name(enum lens_kind kind, char out[LENS_SEGMENT_NAME_MAX]);
 
 #endif /* LENS_INDEX_FILES_H */

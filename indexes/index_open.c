@@ -43,8 +43,7 @@ static enum lens_status open_segments(struct lens_index *index,
             continue;
         status = lens_path_join(path, index->folder, name, err);
         if (status == LENS_OK)
-            status =
-                lens_lexical_open(path, analyzer, &index->lexical[k], err);
+            status = lens_lexical_open(path, analyzer, &index->lexical[k], err);
         if (status != LENS_OK)
             return status;
     }

@@ -38,9 +38,9 @@ struct lens_index_summary {
     size_t bytes; /* of all files */
 };
 
-LENS_MUST_CHECK enum lens_status
-lens_index_begin(const char *dir, struct lens_index_build **out,
-                 struct lens_error *err);
+LENS_MUST_CHECK enum lens_status lens_index_begin(const char *dir,
+                                                  struct lens_index_build **out,
+                                                  struct lens_error *err);
 
 /* The folder being filled; lives as long as the build. */
 const char *lens_index_build_path(const struct lens_index_build *build);

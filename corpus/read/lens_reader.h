@@ -40,8 +40,8 @@ struct lens_reader_visitor {
         const struct lens_collection *collection, void *arg,
         struct lens_error *err);
 
-    /* Questions, practices, scenarios, topics, concepts, background; files in byte order
-     * of names. */
+    /* Questions, practices, scenarios, topics, concepts, background; files in
+     * byte order of names. */
     LENS_MUST_CHECK enum lens_status (*document)(
         const struct lens_document *doc, const struct lens_provenance *from,
         void *arg, struct lens_error *err);

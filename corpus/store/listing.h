@@ -1,8 +1,8 @@
 /*
  * listing.h - the lists of documents the store is sure of.
  *
- * A document that lost its line would be missed by nobody: a hash of each kind's
- * list is stored (table kinds) and compared with what was found.
+ * A document that lost its line would be missed by nobody: a hash of each
+ * kind's list is stored (table kinds) and compared with what was found.
  */
 #ifndef LENS_STORE_LISTING_H
 #define LENS_STORE_LISTING_H

@@ -2,11 +2,11 @@
  * store.h - documents out of a finished store.
  *
  * Implements the port asklens/docstore.h.  The file is taken as it was written:
- * read-only, immutable, without locks.  It is also distrusted: what is loaded is
- * hashed and compared with the stored hash, a walk over a kind is compared with
- * the stored list at its end, and "there is no such document" is only said after
- * the lists have been found undamaged.  So a lookup that finds nothing reads the
- * keys of all documents.
+ * read-only, immutable, without locks.  It is also distrusted: what is loaded
+ * is hashed and compared with the stored hash, a walk over a kind is compared
+ * with the stored list at its end, and "there is no such document" is only said
+ * after the lists have been found undamaged.  So a lookup that finds nothing
+ * reads the keys of all documents.
  */
 #ifndef LENS_STORE_STORE_H
 #define LENS_STORE_STORE_H
@@ -15,8 +15,8 @@
 #include "summary.h"
 
 /*
- * Close it with its op.  LENS_E_NOT_FOUND without a file, LENS_E_CORRUPT for one
- * that is no store, is damaged at first sight or shorter than it should be,
+ * Close it with its op.  LENS_E_NOT_FOUND without a file, LENS_E_CORRUPT for
+ * one that is no store, is damaged at first sight or shorter than it should be,
  * LENS_E_VERSION for one of another version.
  */
 LENS_MUST_CHECK enum lens_status lens_store_open(const char *path,

@@ -5,8 +5,9 @@
  * documents in the same order give the same bytes with the same SQLite: there
  * is no clock and no chance in it.
  *
- * While it is built nothing is synced and nothing could be rolled back: the file
- * is complete and on the disk after lens_store_writer_finish(), or removed.
+ * While it is built nothing is synced and nothing could be rolled back: the
+ * file is complete and on the disk after lens_store_writer_finish(), or
+ * removed.
  */
 #ifndef LENS_STORE_WRITE_H
 #define LENS_STORE_WRITE_H
@@ -45,7 +46,7 @@ lens_store_writer_finish(struct lens_store_writer *writer,
                          struct lens_corpus_summary *out,
                          struct lens_error *err);
 
-/* Free the writer, and remove the file unless it was finished.  NULL is fine. */
+/* Free the writer; an unfinished file is removed.  NULL is fine. */
 void lens_store_writer_close(struct lens_store_writer *writer);
 
 #endif /* LENS_STORE_WRITE_H */

@@ -50,8 +50,8 @@ static enum lens_status open_subject(const struct lens_explainer *ex,
         status = lens_rows_check(&out->rows, err);
     }
     if (status == LENS_OK)
-        status = retriever->ops->explain(retriever, query,
-                                         docid, ex->arena, &out->whole, err);
+        status = retriever->ops->explain(retriever, query, docid, ex->arena,
+                                         &out->whole, err);
     return status;
 }
 
@@ -103,8 +103,7 @@ static void split_clauses(const struct subject *subject, double share,
         for (size_t f = 0; f < facets->n; f++) {
             double score = (double)evidence->facet_scores[f][subject->docid];
             double ideal = (double)evidence->facet_ideals[f];
-            double weight =
-                facets->at[f].worry ? LENS_WORRY_CLAUSE_WEIGHT : 1;
+            double weight = facets->at[f].worry ? LENS_WORRY_CLAUSE_WEIGHT : 1;
             double part = weight * score * score /
                           (ideal > LENS_IDEAL_FLOOR ? ideal : LENS_IDEAL_FLOOR);
 
@@ -439,9 +438,8 @@ enum lens_status lens_explain_practice(const struct lens_explainer *explainer,
     if (!earned)
         return no_memory(err);
     status = open_subject(explainer, explainer->retrievers.practices,
-                          explainer->practice_rows,
-                          &explainer->facets->pointed, docid,
-                          out->key, &subject, err);
+                          explainer->practice_rows, &explainer->facets->pointed,
+                          docid, out->key, &subject, err);
     if (status != LENS_OK)
         return status;
     split_clauses(&subject, score->clauses, earned);
@@ -473,10 +471,9 @@ enum lens_status lens_explain_scenario(const struct lens_explainer *explainer,
 
     if (!earned)
         return no_memory(err);
-    status = open_subject(explainer, explainer->retrievers.scenarios,
-                          explainer->scenario_rows,
-                          &explainer->facets->whole.query, docid,
-                          out->key, &subject, err);
+    status = open_subject(
+        explainer, explainer->retrievers.scenarios, explainer->scenario_rows,
+        &explainer->facets->whole.query, docid, out->key, &subject, err);
     if (status != LENS_OK)
         return status;
     split_whole(&subject, out->score, earned);

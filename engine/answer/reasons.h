@@ -11,7 +11,9 @@
 #include "asklens/arena.h"
 #include "asklens/status.h"
 
-enum { LENS_REASONS_MAX = 12 };
+enum {
+    LENS_REASONS_MAX = 12
+};
 
 /* Zero-initialised is empty. */
 struct lens_reasons {

@@ -43,8 +43,7 @@ enum lens_status lens_rows_best(const struct lens_rows *rows, uint32_t fields,
                                 size_t n_worth, const char **out,
                                 struct lens_error *err)
 {
-    struct worthy *ids =
-        lens_arena_alloc(rows->arena, n_worth, sizeof(*ids));
+    struct worthy *ids = lens_arena_alloc(rows->arena, n_worth, sizeof(*ids));
     const char *found = "";
     double most = 0;
     size_t n;

@@ -8,7 +8,9 @@
 
 /* One answer over the built-in lens takes about 200 KB, so a handful of
  * blocks; larger requests get a block of their own. */
-enum { BLOCK_SIZE = 64 << 10 };
+enum {
+    BLOCK_SIZE = 64 << 10
+};
 
 struct lens_arena_block {
     struct lens_arena_block *next;

@@ -10,7 +10,9 @@
 uint64_t lens_checksum64(const void *bytes, size_t len);
 
 /* 32 lower-case hexadecimal digits of the 128-bit hash, and a terminator. */
-enum { LENS_CONTENT_HASH_LEN = 32 };
+enum {
+    LENS_CONTENT_HASH_LEN = 32
+};
 void lens_content_hash(struct lens_view bytes,
                        char out[LENS_CONTENT_HASH_LEN + 1]);
 

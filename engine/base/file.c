@@ -18,8 +18,7 @@ static enum lens_status io_error(struct lens_error *err, const char *what,
 {
     int code = errno;
 
-    return lens_fail(err,
-                     code == ENOENT ? LENS_E_NOT_FOUND : LENS_E_IO,
+    return lens_fail(err, code == ENOENT ? LENS_E_NOT_FOUND : LENS_E_IO,
                      "cannot %s '%s': %s", what, path, strerror(code));
 }
 
@@ -59,8 +58,7 @@ enum lens_status lens_file_read_fd(int fd, const char *name,
                              "'%s' holds more than the limit of %zu bytes",
                              name, out->max);
         if (lens_buffer_status(out) != LENS_OK)
-            return lens_fail(err, LENS_E_NOMEM, "no memory to read '%s'",
-                             name);
+            return lens_fail(err, LENS_E_NOMEM, "no memory to read '%s'", name);
     }
     return LENS_OK;
 }

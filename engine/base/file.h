@@ -17,7 +17,9 @@
 #include "base/buffer.h"
 
 /* Longest path we build ourselves, terminator included. */
-enum { LENS_PATH_MAX = 4096 };
+enum {
+    LENS_PATH_MAX = 4096
+};
 
 /* "dir/name" into `out`; LENS_E_LIMIT when it does not fit. */
 LENS_MUST_CHECK enum lens_status lens_path_join(char out[LENS_PATH_MAX],
@@ -68,11 +70,11 @@ LENS_MUST_CHECK enum lens_status lens_dir_remove(const char *path,
  * Call `visit` with the name of each entry but "." and "..", in byte order.
  * The first status other than LENS_OK ends the walk and is returned.
  */
-LENS_MUST_CHECK enum lens_status lens_dir_each(
-    const char *path,
-    enum lens_status (*visit)(const char *name, void *arg,
-                              struct lens_error *err),
-    void *arg, struct lens_error *err);
+LENS_MUST_CHECK enum lens_status
+lens_dir_each(const char *path,
+              enum lens_status (*visit)(const char *name, void *arg,
+                                        struct lens_error *err),
+              void *arg, struct lens_error *err);
 
 /*
  * Hold `path` as an exclusive lock until lens_lock_release(); the system lets
@@ -82,9 +84,8 @@ struct lens_lock {
     int fd; /* -1: not held */
 };
 
-LENS_MUST_CHECK enum lens_status lens_lock_take(const char *path,
-                                                struct lens_lock *out,
-                                                struct lens_error *err);
+LENS_MUST_CHECK enum lens_status
+lens_lock_take(const char *path, struct lens_lock *out, struct lens_error *err);
 void lens_lock_release(struct lens_lock *lock);
 
 #endif /* LENS_BASE_FILE_H */

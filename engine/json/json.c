@@ -65,8 +65,7 @@ static enum lens_status parse_root(struct lens_view text, struct lens_json *doc,
     doc->root = cJSON_ParseWithLengthOpts(text.p, text.len, &stop, false);
     if (!doc->root)
         return lens_fail(err, LENS_E_INVAL, "'%s' is not JSON: see line %zu",
-                         doc->name,
-                         line_of(text, stop ? stop : text.p));
+                         doc->name, line_of(text, stop ? stop : text.p));
     if (!only_space(stop, text.p + text.len))
         return lens_fail(err, LENS_E_INVAL,
                          "'%s' goes on after its JSON value: see line %zu",
@@ -136,7 +135,8 @@ static bool find_path(const cJSON *at, const cJSON *target, char *out,
             *out = '\0';
         return true;
     }
-    cJSON_ArrayForEach(child, at) {
+    cJSON_ArrayForEach(child, at)
+    {
         char rest[160];
 
         if (find_path(child, target, rest, sizeof(rest))) {
@@ -304,7 +304,6 @@ double lens_json_as_number(struct lens_json_value element)
 
 const char *lens_json_name(struct lens_json_value member_value)
 {
-    return member_value.at && member_value.at->string
-               ? member_value.at->string
-               : "";
+    return member_value.at && member_value.at->string ? member_value.at->string
+                                                      : "";
 }

@@ -17,7 +17,9 @@
 
 #include "base/buffer.h"
 
-enum { LENS_JSON_WRITER_DEPTH = 16 };
+enum {
+    LENS_JSON_WRITER_DEPTH = 16
+};
 
 struct lens_json_writer {
     struct lens_buffer *out;

@@ -14,7 +14,9 @@
  * A clause with fewer terms than this says too little to be searched alone:
  * its best match would be decided by one word.
  */
-enum { MIN_CLAUSE_WORDS = 4 };
+enum {
+    MIN_CLAUSE_WORDS = 4
+};
 
 /* Where the text is cut; spans in text order. */
 struct cuts {
@@ -53,9 +55,9 @@ static bool starts_with_word(struct lens_view text, const char *word)
 static bool starts_clause(struct lens_view text, size_t at)
 {
     static const char *const openers[] = {
-        "but",   "and we", "and the", "and it",  "and they", "so",   "yet",
-        "while", "because", "which",  "although", "however", "we",  "no",
-        "without", "not",  "nobody",  "they",    "it",
+        "but",     "and we",  "and the", "and it",   "and they", "so", "yet",
+        "while",   "because", "which",   "although", "however",  "we", "no",
+        "without", "not",     "nobody",  "they",     "it",
     };
     struct lens_view rest;
 
@@ -73,9 +75,9 @@ static bool starts_clause(struct lens_view text, size_t at)
 static bool joins_clauses(struct lens_view text, size_t at)
 {
     static const char *const joints[] = {
-        "and the",  "and we", "and our",  "and it", "and they", "and nobody",
-        "and no",   "and every", "and each", "and this", "and that",
-        "and there", "but",   "because",  "so that",
+        "and the",    "and we",    "and our",   "and it",   "and they",
+        "and nobody", "and no",    "and every", "and each", "and this",
+        "and that",   "and there", "but",       "because",  "so that",
     };
     struct lens_view rest = { text.p + at, text.len - at };
 
@@ -102,8 +104,8 @@ static size_t clause_sign(struct lens_view text, size_t at)
     if (c == '-' && at > 0 && text.p[at - 1] == ' ' && at + 1 < text.len &&
         text.p[at + 1] == ' ')
         return 1;
-    if (text.len - at >= 3 && (!memcmp(text.p + at, en_dash, 3) ||
-                               !memcmp(text.p + at, em_dash, 3)))
+    if (text.len - at >= 3 &&
+        (!memcmp(text.p + at, en_dash, 3) || !memcmp(text.p + at, em_dash, 3)))
         return 3;
     return 0;
 }
@@ -190,8 +192,7 @@ static enum lens_status group_terms(struct lens_token *tokens, size_t n,
             !lens_view_equal(terms[n_terms - 1].term, tokens[i].term)) {
             terms[n_terms] =
                 (struct lens_facet_term){ tokens[i].term, &words[i], 0 };
-            query[n_terms++] =
-                (struct lens_query_term){ tokens[i].term, 1.0f };
+            query[n_terms++] = (struct lens_query_term){ tokens[i].term, 1.0f };
         }
         terms[n_terms - 1].n_words++;
     }
@@ -202,8 +203,7 @@ static enum lens_status group_terms(struct lens_token *tokens, size_t n,
 }
 
 static enum lens_status read_facet(struct lens_analyzer *analyzer,
-                                   struct lens_view text,
-                                   struct lens_span span,
+                                   struct lens_view text, struct lens_span span,
                                    struct lens_arena *arena,
                                    struct lens_facet *out,
                                    struct lens_error *err)
@@ -239,10 +239,9 @@ static int compare_term(const void *key, const void *element)
 const struct lens_facet_term *lens_facet_find(const struct lens_facet *facet,
                                               struct lens_view term)
 {
-    return facet->n_terms
-               ? bsearch(&term, facet->terms, facet->n_terms,
-                         sizeof(*facet->terms), compare_term)
-               : NULL;
+    return facet->n_terms ? bsearch(&term, facet->terms, facet->n_terms,
+                                    sizeof(*facet->terms), compare_term)
+                          : NULL;
 }
 
 /* A term that stands in a worry weighs more than the story around it. */
@@ -259,8 +258,8 @@ static enum lens_status weigh_terms(const struct lens_facet *facets, size_t n,
     for (size_t t = 0; t < whole->n_terms; t++)
         query[t] = whole->query.terms[t];
     for (size_t f = 0; f < n; f++) {
-        for (size_t t = 0; facets[f].worry && !facets[f].absent &&
-                           t < facets[f].n_terms;
+        for (size_t t = 0;
+             facets[f].worry && !facets[f].absent && t < facets[f].n_terms;
              t++) {
             const struct lens_facet_term *term =
                 lens_facet_find(whole, facets[f].terms[t].term);
@@ -292,19 +291,17 @@ static enum lens_status join_facets(const struct lens_facet *facets, size_t n,
             const struct lens_facet_term *term = &facets[f].terms[t];
 
             for (size_t w = 0; w < term->n_words; w++)
-                tokens[at++] = (struct lens_token){ term->term,
-                                                    term->words[w].start,
-                                                    term->words[w].end };
+                tokens[at++] =
+                    (struct lens_token){ term->term, term->words[w].start,
+                                         term->words[w].end };
         }
     }
     return group_terms(tokens, n_tokens, arena, out);
 }
 
 enum lens_status lens_facets_of(struct lens_analyzer *analyzer,
-                                struct lens_view text,
-                                struct lens_arena *arena,
-                                struct lens_facets *out,
-                                struct lens_error *err)
+                                struct lens_view text, struct lens_arena *arena,
+                                struct lens_facets *out, struct lens_error *err)
 {
     struct cuts *cuts = lens_arena_alloc(arena, 1, sizeof(*cuts));
     struct lens_facet *facets;
@@ -317,8 +314,8 @@ enum lens_status lens_facets_of(struct lens_analyzer *analyzer,
     if (!facets)
         return lens_fail(err, LENS_E_NOMEM, "no memory to read the text");
     for (size_t i = 0; status == LENS_OK && i < cuts->n; i++)
-        status = read_facet(analyzer, text, cuts->span[i], arena, &facets[i],
-                            err);
+        status =
+            read_facet(analyzer, text, cuts->span[i], arena, &facets[i], err);
     if (status != LENS_OK)
         return status;
     *out = (struct lens_facets){ .at = facets,

@@ -48,7 +48,7 @@ struct lens_facet_term {
 struct lens_facet {
     struct lens_span span;
     bool absent;
-    bool worry; /* query/worry.h */
+    bool worry;                          /* query/worry.h */
     const struct lens_facet_term *terms; /* distinct, in byte order */
     size_t n_terms;
     struct lens_query query; /* the same terms, weight 1 each */
@@ -59,7 +59,7 @@ struct lens_facets {
     size_t n;
     struct lens_facet whole; /* every term of the facets that are not absent */
     struct lens_query pointed; /* the same, terms of a worry weighing more */
-    bool cut;                /* the text had more than LENS_MAX_FACETS */
+    bool cut;                  /* the text had more than LENS_MAX_FACETS */
 };
 
 /* The term of a facet, or NULL. */
@@ -67,9 +67,10 @@ const struct lens_facet_term *lens_facet_find(const struct lens_facet *facet,
                                               struct lens_view term);
 
 /* Cut valid UTF-8 text into facets; everything lives in the arena. */
-LENS_MUST_CHECK enum lens_status
-lens_facets_of(struct lens_analyzer *analyzer, struct lens_view text,
-               struct lens_arena *arena, struct lens_facets *out,
-               struct lens_error *err);
+LENS_MUST_CHECK enum lens_status lens_facets_of(struct lens_analyzer *analyzer,
+                                                struct lens_view text,
+                                                struct lens_arena *arena,
+                                                struct lens_facets *out,
+                                                struct lens_error *err);
 
 #endif /* LENS_QUERY_FACETS_H */

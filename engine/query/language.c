@@ -8,11 +8,12 @@
 /* Frequent words of German, Spanish, French, Portuguese, Italian and Dutch
  * that are no English words. */
 static const char *const foreign[] = {
-    "auf",  "con",  "das",  "dans", "degli", "dem",   "den",  "der", "des",
-    "een",  "ein",  "eine", "einen", "el",   "est",   "et",   "fur", "het",
-    "ist",  "las",  "les",  "los",  "mit",   "nao",   "nicht", "nous", "para",
-    "pour", "que",  "sind", "sobre", "uma",  "und",   "une",  "van", "voor",
-    "wir",  "zu",   "nuestros", "nuestro", "avec", "sono", "che", "della",
+    "auf",   "con",  "das",  "dans",  "degli", "dem",  "den",      "der",
+    "des",   "een",  "ein",  "eine",  "einen", "el",   "est",      "et",
+    "fur",   "het",  "ist",  "las",   "les",   "los",  "mit",      "nao",
+    "nicht", "nous", "para", "pour",  "que",   "sind", "sobre",    "uma",
+    "und",   "une",  "van",  "voor",  "wir",   "zu",   "nuestros", "nuestro",
+    "avec",  "sono", "che",  "della",
 };
 
 static bool is_foreign(struct lens_view word)

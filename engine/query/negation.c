@@ -5,7 +5,10 @@
 #include "text/unicode.h"
 #include "text/words.h"
 
-enum { CLAUSE_WORDS = 64, WORD_BYTES = 32 };
+enum {
+    CLAUSE_WORDS = 64,
+    WORD_BYTES = 32
+};
 
 /* The folded words of a clause; what does not fit is not looked at. */
 struct clause {
@@ -18,20 +21,22 @@ struct clause {
  * that "fine-tuned", "agents" and "retrieval-augmented" are found.
  */
 static const char *const capabilities[] = {
-    "agent",     "agentic",   "autonom",   "batch",     "cache",  "caching",
-    "chatbot",   "cluster",   "customiz",  "customis",  "distill", "embedding",
-    "external",  "fine-tun",  "finetun",   "gpu",       "hyperpod", "internet",
-    "lora",      "multi-region", "multimodal", "personal", "pii",   "pretrain",
-    "pre-train", "provisioned", "rag",     "realtime",  "real-time", "region",
-    "retrain",   "retrieval", "self-host", "streaming", "tenant", "third-party",
-    "tool",      "train",     "tun",       "vector",    "voice",
+    "agent",       "agentic",   "autonom",   "batch",     "cache",
+    "caching",     "chatbot",   "cluster",   "customiz",  "customis",
+    "distill",     "embedding", "external",  "fine-tun",  "finetun",
+    "gpu",         "hyperpod",  "internet",  "lora",      "multi-region",
+    "multimodal",  "personal",  "pii",       "pretrain",  "pre-train",
+    "provisioned", "rag",       "realtime",  "real-time", "region",
+    "retrain",     "retrieval", "self-host", "streaming", "tenant",
+    "third-party", "tool",      "train",     "tun",       "vector",
+    "voice",
 };
 
 static const char *const negators[] = {
-    "no",     "not",    "never",  "without", "neither", "nor",    "none",
-    "don't",  "doesn't", "didn't", "isn't",  "aren't",  "won't",  "haven't",
-    "hasn't", "dont",   "doesnt", "isnt",    "arent",   "wont",   "lacks",
-    "avoid",  "skip",   "excluded",
+    "no",    "not",     "never",   "without", "neither", "nor",
+    "none",  "don't",   "doesn't", "didn't",  "isn't",   "aren't",
+    "won't", "haven't", "hasn't",  "dont",    "doesnt",  "isnt",
+    "arent", "wont",    "lacks",   "avoid",   "skip",    "excluded",
 };
 
 /* Before the negator: a rule or a wish about behaviour, not a fact. */
@@ -42,8 +47,8 @@ static const char *const rules[] = {
 
 /* After "no" or "not": ignorance or a problem. */
 static const char *const ignorance[] = {
-    "idea", "clue",  "one",    "sure",  "way",  "know", "knows", "clear",
-    "only", "enough", "matter", "longer", "later", "answer",
+    "idea",  "clue", "one",    "sure",   "way",    "know",  "knows",
+    "clear", "only", "enough", "matter", "longer", "later", "answer",
 };
 
 static bool in(const char *word, const char *const *list, size_t n)

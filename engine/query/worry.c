@@ -5,21 +5,24 @@
 #include "text/unicode.h"
 #include "text/words.h"
 
-enum { WORD_BYTES = 32 };
+enum {
+    WORD_BYTES = 32
+};
 
 /* Rules and wishes, troubles, questions, money.  Sorted by kind, searched in
  * full: a clause has a dozen words. */
 static const char *const cues[] = {
-    "must",    "never",   "should",  "shall",   "cannot",  "can't",   "not",
-    "don't",   "doesn't", "isn't",   "no",      "only",    "without", "need",
-    "needs",   "want",    "wants",   "require", "requires", "required",
-    "afraid",  "fear",    "fears",   "worry",   "worried", "worries", "concern",
-    "risk",    "risks",   "risky",   "problem", "problems", "issue",  "issues",
-    "wrong",   "wrongly", "slow",    "slower",  "fail",    "fails",   "failed",
-    "failure", "leak",    "leaks",   "complain", "complains", "nobody",
-    "expensive", "cost",  "costs",   "bill",    "bills",   "budget",  "too",
-    "how",     "why",     "what",    "which",   "who",     "question",
-    "each",    "every",   "own",
+    "must",     "never",    "should",   "shall",     "cannot", "can't",
+    "not",      "don't",    "doesn't",  "isn't",     "no",     "only",
+    "without",  "need",     "needs",    "want",      "wants",  "require",
+    "requires", "required", "afraid",   "fear",      "fears",  "worry",
+    "worried",  "worries",  "concern",  "risk",      "risks",  "risky",
+    "problem",  "problems", "issue",    "issues",    "wrong",  "wrongly",
+    "slow",     "slower",   "fail",     "fails",     "failed", "failure",
+    "leak",     "leaks",    "complain", "complains", "nobody", "expensive",
+    "cost",     "costs",    "bill",     "bills",     "budget", "too",
+    "how",      "why",      "what",     "which",     "who",    "question",
+    "each",     "every",    "own",
 };
 
 static bool is_cue(const char *word)

@@ -5,7 +5,9 @@
 #include "base/error.h"
 
 /* More documents of a kind than any lens has; the matrix below is small. */
-enum { CATALOG_MAX = 4096 };
+enum {
+    CATALOG_MAX = 4096
+};
 
 struct reading {
     struct lens_catalog *catalog;
@@ -53,15 +55,14 @@ static enum lens_status read_one(const struct lens_document *doc, void *arg,
     if (reading->n == reading->cap)
         status = grow(reading, err);
     if (status == LENS_OK)
-        reading->at[reading->n++] = (struct lens_catalog_entry){
-            *doc, pillar_name(reading->collection, doc->pillar)
-        };
+        reading->at[reading->n++] =
+            (struct lens_catalog_entry){ *doc, pillar_name(reading->collection,
+                                                           doc->pillar) };
     return status;
 }
 
 static enum lens_status read_kind(struct lens_docstore *docs,
-                                  enum lens_kind kind,
-                                  struct reading *reading,
+                                  enum lens_kind kind, struct reading *reading,
                                   struct lens_error *err)
 {
     reading->at = NULL;
@@ -93,10 +94,9 @@ static size_t find_practice(const struct lens_catalog *catalog, const char *key)
 static enum lens_status fill_stress(struct lens_catalog *catalog,
                                     struct lens_error *err)
 {
-    catalog->stress =
-        lens_arena_alloc(&catalog->arena,
-                         catalog->n_scenarios * catalog->n_practices,
-                         sizeof(*catalog->stress));
+    catalog->stress = lens_arena_alloc(
+        &catalog->arena, catalog->n_scenarios * catalog->n_practices,
+        sizeof(*catalog->stress));
     if (!catalog->stress)
         return lens_fail(err, LENS_E_NOMEM, "no memory for the catalogue");
     for (size_t s = 0; s < catalog->n_scenarios; s++) {
@@ -149,8 +149,9 @@ void lens_catalog_release(struct lens_catalog *catalog)
         lens_arena_release(&catalog->arena);
 }
 
-const struct lens_stress *lens_catalog_stress(const struct lens_catalog *catalog,
-                                              size_t scenario, size_t practice)
+const struct lens_stress *
+lens_catalog_stress(const struct lens_catalog *catalog, size_t scenario,
+                    size_t practice)
 {
     return &catalog->stress[scenario * catalog->n_practices + practice];
 }

@@ -36,8 +36,8 @@ lens_catalog_read(struct lens_docstore *docs,
 void lens_catalog_release(struct lens_catalog *catalog);
 
 /* Row `scenario`, column `practice`. */
-const struct lens_stress *lens_catalog_stress(const struct lens_catalog *catalog,
-                                              size_t scenario,
-                                              size_t practice);
+const struct lens_stress *
+lens_catalog_stress(const struct lens_catalog *catalog, size_t scenario,
+                    size_t practice);
 
 #endif /* LENS_RANK_CATALOG_H */

@@ -5,7 +5,10 @@
 
 #include "base/error.h"
 
-enum { MAX_CONCEPTS = 128, MAX_WORDINGS = 32768 };
+enum {
+    MAX_CONCEPTS = 128,
+    MAX_WORDINGS = 32768
+};
 
 static enum lens_status no_memory(struct lens_error *err)
 {
@@ -19,8 +22,7 @@ static enum lens_status read_concept(const struct lens_document *doc, void *arg,
 
     if (lexicon->n_concepts == MAX_CONCEPTS)
         return lens_fail(err, LENS_E_LIMIT,
-                         "the lexicon has more than %d concepts",
-                         MAX_CONCEPTS);
+                         "the lexicon has more than %d concepts", MAX_CONCEPTS);
     lexicon->concepts[lexicon->n_concepts++] = *doc;
     return LENS_OK;
 }
@@ -33,7 +35,7 @@ static int by_first_id(const void *pa, const void *pb)
     if (x != y)
         return x < y ? -1 : 1;
     if (a->concept != b->concept)
-        return a->concept < b->concept ? -1 : 1;
+    return a->concept < b->concept ? -1 : 1;
     /* Longest first; rows of a file lie in order, so their place settles it. */
     if (a->row.n != b->row.n)
         return a->row.n > b->row.n ? -1 : 1;
@@ -65,8 +67,8 @@ static enum lens_status read_wordings(struct lens_lexicon *lexicon,
     for (size_t c = 0; c < lexicon->n_concepts; c++) {
         n = rows->ops->rows(rows, (lens_docid)c);
         for (size_t i = 0; i < n; i++) {
-            struct lens_forward_row row = rows->ops->row(rows, (lens_docid)c,
-                                                         i);
+            struct lens_forward_row row =
+                rows->ops->row(rows, (lens_docid)c, i);
 
             /* Stop words alone would be present everywhere. */
             if (row.n)

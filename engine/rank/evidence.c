@@ -56,9 +56,8 @@ static enum lens_status score_facets(const struct lens_retriever *practices,
     if (!rows || !ideals)
         return lens_fail(err, LENS_E_NOMEM, "no memory to rank");
     for (size_t f = 0; f < facets->n; f++) {
-        enum lens_status status =
-            score_row(practices, &facets->at[f].query, arena, &rows[f],
-                      &ideals[f], err);
+        enum lens_status status = score_row(practices, &facets->at[f].query,
+                                            arena, &rows[f], &ideals[f], err);
 
         if (status != LENS_OK)
             return status;
@@ -209,8 +208,8 @@ enum lens_status lens_evidence_gather(const struct lens_retrievers *retrievers,
         status = score_scenarios(retrievers->scenarios, facets, given, arena,
                                  &evidence, err);
     if (status == LENS_OK)
-        status = lens_lexicon_match(lexicon, facets, arena, &evidence.matches,
-                                    err);
+        status =
+            lens_lexicon_match(lexicon, facets, arena, &evidence.matches, err);
     if (status != LENS_OK)
         return status;
     add_concepts(catalog, lexicon, facets, &evidence.matches, to);

@@ -5,8 +5,9 @@
  * ideal(f) what a perfect document would get:
  *
  *   clauses(p)  sum over facets of weight * score^2 / max(ideal, FLOOR), the
- *               weight of a worry being larger, relative to the best practice: one clause that is answered well counts more
- *               than many that are touched
+ *               weight of a worry being larger, relative to the best practice:
+ *               one clause that is answered well counts more than many that
+ *               are touched
  *   whole(p)    score of all words of the text together, relative to the best
  *   best(p)     the largest score / max(ideal, FLOOR) of a single facet
  *   absent(p)   how squarely an absent facet names the practice: the largest
@@ -55,12 +56,10 @@ struct lens_retrievers {
 
 /* Everything lives in the arena.  `given` is the docid of a scenario to take
  * as a fact, or n_scenarios for none. */
-LENS_MUST_CHECK enum lens_status
-lens_evidence_gather(const struct lens_retrievers *retrievers,
-                     const struct lens_catalog *catalog,
-                     const struct lens_lexicon *lexicon,
-                     const struct lens_facets *facets, size_t given,
-                     struct lens_arena *arena, struct lens_evidence *out,
-                     struct lens_error *err);
+LENS_MUST_CHECK enum lens_status lens_evidence_gather(
+    const struct lens_retrievers *retrievers,
+    const struct lens_catalog *catalog, const struct lens_lexicon *lexicon,
+    const struct lens_facets *facets, size_t given, struct lens_arena *arena,
+    struct lens_evidence *out, struct lens_error *err);
 
 #endif /* LENS_RANK_EVIDENCE_H */

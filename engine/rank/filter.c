@@ -34,8 +34,7 @@ bool lens_filter_allows(const struct lens_filter *filter,
 {
     const struct lens_filter *f = filter;
 
-    if (f->n_pillars &&
-        !is_one_of(practice->pillar, f->pillars, f->n_pillars))
+    if (f->n_pillars && !is_one_of(practice->pillar, f->pillars, f->n_pillars))
         return false;
     if (f->n_risks && !is_one_of(practice->risk, f->risks, f->n_risks))
         return false;
@@ -46,7 +45,9 @@ bool lens_filter_allows(const struct lens_filter *filter,
 }
 
 /* The distinct values a filter may have, in the order they were met. */
-enum { MAX_VALUES = 512 };
+enum {
+    MAX_VALUES = 512
+};
 
 struct values {
     const char *at[MAX_VALUES];
@@ -81,8 +82,8 @@ static enum lens_status unknown_value(const char *what, const char *value,
     size_t len = 0;
 
     for (size_t i = 0; i < valid->n; i++) {
-        int n = snprintf(list + len, sizeof(list) - len, "%s%s",
-                         i ? ", " : "", valid->at[i]);
+        int n = snprintf(list + len, sizeof(list) - len, "%s%s", i ? ", " : "",
+                         valid->at[i]);
 
         if (n < 0 || (size_t)n >= sizeof(list) - len) {
             /* Too many to name: end at the last whole one. */
@@ -92,10 +93,10 @@ static enum lens_status unknown_value(const char *what, const char *value,
         }
         len += (size_t)n;
     }
-    return lens_hint(err,
-                     lens_fail(err, LENS_E_INVAL, "there is no %s '%.80s'",
-                               what, value),
-                     "valid are: %s", list);
+    return lens_hint(
+        err,
+        lens_fail(err, LENS_E_INVAL, "there is no %s '%.80s'", what, value),
+        "valid are: %s", list);
 }
 
 static enum lens_status check(const char *what, const char *const *list,

@@ -9,9 +9,9 @@
  *
  * Stress counts as far as a scenario is clear; the bare clarity term takes back
  * what an average practice gains by it.  Of x, two parts are
- * earned: what the text says itself (clauses, whole and concepts) and what its scenario
- * implies (stress).  The score is split between them in proportion, and the
- * explanation splits the first further, clause by clause.
+ * earned: what the text says itself (clauses, whole and concepts) and what its
+ * scenario implies (stress).  The score is split between them in proportion,
+ * and the explanation splits the first further, clause by clause.
  */
 #ifndef LENS_RANK_SCORE_H
 #define LENS_RANK_SCORE_H
@@ -19,8 +19,8 @@
 #include "rank/evidence.h"
 
 struct lens_practice_score {
-    double score;    /* 0 .. 1 */
-    double clauses;  /* shares; the four sum to the score */
+    double score;   /* 0 .. 1 */
+    double clauses; /* shares; the four sum to the score */
     double whole;
     double concepts;
     double scenario;
@@ -28,8 +28,7 @@ struct lens_practice_score {
 
 /* One per practice, by docid, into the caller's array. */
 void lens_score_practices(const struct lens_evidence *evidence,
-                          size_t n_practices,
-                          struct lens_practice_score *out);
+                          size_t n_practices, struct lens_practice_score *out);
 
 /* The probability that scenario `docid` is the one: likelihood * clarity. */
 double lens_score_scenario(const struct lens_evidence *evidence,

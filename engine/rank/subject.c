@@ -4,7 +4,9 @@
 
 #include "rank/weights.h"
 
-enum { PEAK = 3 };
+enum {
+    PEAK = 3
+};
 
 struct tally {
     double sum;

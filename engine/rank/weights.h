@@ -27,15 +27,15 @@
  * (median 8.0, 5th percentile 3.9).
  */
 #define LENS_CLARITY_MIDDLE 3.5
-#define LENS_CLARITY_WIDTH 0.8
+#define LENS_CLARITY_WIDTH  0.8
 
 /*
  * How much more a worry counts than the story around it (query/worry.h), for
- * its terms in the whole text and for its clause.  Of 1, 2 and 4, 2 has the best
- * nDCG@10 on the train split (workloads 0.611, 0.620, 0.616; questions 0.872,
- * 0.872, 0.865).
+ * its terms in the whole text and for its clause.  Of 1, 2 and 4, 2 has the
+ * best nDCG@10 on the train split (workloads 0.611, 0.620, 0.616; questions
+ * 0.872, 0.872, 0.865).
  */
-#define LENS_WORRY_TERM_WEIGHT 2.0f
+#define LENS_WORRY_TERM_WEIGHT   2.0f
 #define LENS_WORRY_CLAUSE_WEIGHT 2.0
 
 /* How much one concept at full weight is believed (rank/concepts.h). */
@@ -61,6 +61,6 @@ extern const struct lens_subject_weights lens_subject_weights;
  * the highest that refuses fewer than one in twenty-five of the train split.
  */
 #define LENS_NO_MATCH_BELOW 0.4
-#define LENS_MATCH_FROM 0.75
+#define LENS_MATCH_FROM     0.75
 
 #endif /* LENS_RANK_WEIGHTS_H */

@@ -147,8 +147,8 @@ static void emit_stemmed(struct sink *sink, struct lens_view word, size_t start,
                          size_t end)
 {
     struct sb_stemmer *stemmer = sink->analyzer->stemmer;
-    const sb_symbol *stem = sb_stemmer_stem(
-        stemmer, (const sb_symbol *)word.p, (int)word.len);
+    const sb_symbol *stem =
+        sb_stemmer_stem(stemmer, (const sb_symbol *)word.p, (int)word.len);
 
     if (!stem) {
         sink->failed = true;
@@ -256,8 +256,8 @@ static void emit_word(struct sink *sink, struct lens_view text,
     folded.len = plain_signs(folded_bytes, folded.len);
     bare = without_possessive(folded);
     /* "LLMs": a small s after capitals is a plural. */
-    if (capitals && word->n_letters > word->n_upper &&
-        bare.len == folded.len && raw.p[raw.len - 1] == 's')
+    if (capitals && word->n_letters > word->n_upper && bare.len == folded.len &&
+        raw.p[raw.len - 1] == 's')
         bare.len--;
     folded = lens_preferred_spelling(bare);
     if (has_digit(folded))

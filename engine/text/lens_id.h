@@ -7,7 +7,9 @@
 #include "asklens/view.h"
 
 /* "GENPERF01-BP01" and a terminator. */
-enum { LENS_ID_MAX = 16 };
+enum {
+    LENS_ID_MAX = 16
+};
 
 /*
  * If `word` is a practice or question id in any spelling (upper or lower case,

@@ -6,9 +6,13 @@
 
 /* A line shorter than this was ended by its author, not by a mail program;
  * programs wrap at 65 columns or more. */
-enum { SHORT_LINE = 60 };
+enum {
+    SHORT_LINE = 60
+};
 
-enum { MAX_CLOSING = 8 };
+enum {
+    MAX_CLOSING = 8
+};
 
 static bool is_space(char c)
 {
@@ -52,8 +56,9 @@ static bool is_ascii_digit(char c)
 /* Length of a bullet or list number at `at`, blanks after it included. */
 static size_t bullet(struct lens_view text, size_t at)
 {
-    static const char *const signs[] = { "-", "*", "+", "\xe2\x80\xa2",
-                                         "\xe2\x80\x93", "\xe2\x80\x94" };
+    static const char *const signs[] = {
+        "-", "*", "+", "\xe2\x80\xa2", "\xe2\x80\x93", "\xe2\x80\x94"
+    };
     size_t i = at;
 
     while (i < text.len && text.p[i] == '#')
@@ -88,8 +93,8 @@ static bool is_abbreviation(struct lens_view text, size_t start, size_t dot)
     size_t from = dot;
     size_t len;
 
-    while (from > start && (is_ascii_letter(text.p[from - 1]) ||
-                            text.p[from - 1] == '.'))
+    while (from > start &&
+           (is_ascii_letter(text.p[from - 1]) || text.p[from - 1] == '.'))
         from--;
     len = dot - from;
     if (len == 1 && text.p[from] >= 'A' && text.p[from] <= 'Z')
@@ -97,8 +102,8 @@ static bool is_abbreviation(struct lens_view text, size_t start, size_t dot)
     for (size_t k = 0; k < sizeof(known) / sizeof(*known); k++) {
         size_t i = 0;
 
-        while (i < len && known[k][i] && (text.p[from + i] | 0x20) ==
-                                             (known[k][i] | 0x20))
+        while (i < len && known[k][i] &&
+               (text.p[from + i] | 0x20) == (known[k][i] | 0x20))
             i++;
         if (i == len && !known[k][i])
             return true;
@@ -143,8 +148,15 @@ static size_t sign_of(struct lens_view text, size_t at,
  * looking further than a few keeps a megabyte of dots from taking a square. */
 static size_t skip_closing(struct lens_view text, size_t at)
 {
-    static const char *const signs[] = { ".", "!", "?", "\"", "'", ")", "]",
-                                         "\xe2\x80\x99", "\xe2\x80\x9d",
+    static const char *const signs[] = { ".",
+                                         "!",
+                                         "?",
+                                         "\"",
+                                         "'",
+                                         ")",
+                                         "]",
+                                         "\xe2\x80\x99",
+                                         "\xe2\x80\x9d",
                                          "\xc2\xbb" };
 
     for (int i = 0; i < MAX_CLOSING; i++)

@@ -46,7 +46,9 @@ int32_t lens_utf8_next(struct lens_view text, size_t *at)
     return cp;
 }
 
-enum { ZERO_WIDTH_SPACE = 0x200b };
+enum {
+    ZERO_WIDTH_SPACE = 0x200b
+};
 
 static bool is_ideograph(int32_t cp)
 {

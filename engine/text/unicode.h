@@ -20,7 +20,7 @@ enum lens_char_class {
     LENS_CHAR_LOWER, /* letters without upper case count as lower */
     LENS_CHAR_UPPER,
     LENS_CHAR_DIGIT,
-    LENS_CHAR_MARK,   /* combining mark, soft hyphen, joiner: part of the
+    LENS_CHAR_MARK,     /* combining mark, soft hyphen, joiner: part of the
                        * letter before it */
     LENS_CHAR_IDEOGRAPH /* a script written without blanks between words */
 };

@@ -10,7 +10,10 @@
 #include "format/table.h"
 
 /* Limits of one build: the lens has about 30,000 terms in rows. */
-enum { ODDS_MAX_BYTES = 64 << 20, TERM_ARENA_MAX = 256 << 20 };
+enum {
+    ODDS_MAX_BYTES = 64 << 20,
+    TERM_ARENA_MAX = 256 << 20
+};
 
 static const double smoothing = 0.5;
 static const double largest_odds = 3.0;
@@ -246,8 +249,7 @@ static enum lens_status read_odds(struct odds *odds, const char *analyzer,
         status = lens_fail(err, LENS_E_VERSION,
                            "'%s' was built with another text analyzer",
                            odds->file.path);
-    else if (odds->values.len % 4 ||
-             !lens_table_is_valid(odds->terms, odds->n))
+    else if (odds->values.len % 4 || !lens_table_is_valid(odds->terms, odds->n))
         status = lens_fail(err, LENS_E_CORRUPT,
                            "'%s': its terms are not a sorted table",
                            odds->file.path);

@@ -115,8 +115,7 @@ void lens_container_write(const struct lens_container_writer *writer,
     }
 }
 
-static enum lens_status rebuild(struct lens_error *err,
-                                enum lens_status status)
+static enum lens_status rebuild(struct lens_error *err, enum lens_status status)
 {
     return lens_hint(err, status, "run 'asklens index build' to make it anew");
 }
@@ -259,7 +258,6 @@ enum lens_status lens_container_find(const struct lens_container *container,
             return LENS_OK;
         }
     }
-    return rebuild(err, lens_fail(err, LENS_E_CORRUPT,
-                                  "'%s' has no chunk '%s'", container->path,
-                                  tag));
+    return rebuild(err, lens_fail(err, LENS_E_CORRUPT, "'%s' has no chunk '%s'",
+                                  container->path, tag));
 }

@@ -73,8 +73,8 @@ enum lens_status lens_generation_current(const char *dir,
     enum lens_status status = read_current(dir, &found, err);
 
     if (status == LENS_E_NOT_FOUND)
-        status = lens_fail(err, LENS_E_NOT_FOUND, "there is no index in '%s'",
-                           dir);
+        status =
+            lens_fail(err, LENS_E_NOT_FOUND, "there is no index in '%s'", dir);
     if (status == LENS_OK)
         status = path_of(dir, found, path, err);
     if (status == LENS_OK && !lens_path_exists(path))
@@ -147,8 +147,8 @@ static enum lens_status prepare_folder(struct lens_generation_build *build,
     status = lens_dir_each(build->dir, sweep_one, &sweep, err);
     if (status != LENS_OK)
         return status;
-    build->number = 1 + (sweep.highest > sweep.current ? sweep.highest
-                                                       : sweep.current);
+    build->number =
+        1 + (sweep.highest > sweep.current ? sweep.highest : sweep.current);
     status = path_of(build->dir, build->number, build->path, err);
     if (status == LENS_OK)
         status = lens_dir_make(build->path, err);

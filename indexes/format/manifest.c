@@ -14,8 +14,7 @@
 static const struct lens_json_limits limits = { .max_bytes = 64 << 10,
                                                 .max_depth = 4 };
 
-static enum lens_status rebuild(struct lens_error *err,
-                                enum lens_status status)
+static enum lens_status rebuild(struct lens_error *err, enum lens_status status)
 {
     return lens_hint(err, status, "run 'asklens index build' to make it anew");
 }
@@ -44,8 +43,8 @@ enum lens_status lens_manifest_add_file(struct lens_manifest *manifest,
 
     if (manifest->n_files == LENS_MANIFEST_MAX_FILES ||
         strlen(name) >= sizeof(file->name))
-        return lens_fail(err, LENS_E_LIMIT,
-                         "the manifest has no room for '%s'", name);
+        return lens_fail(err, LENS_E_LIMIT, "the manifest has no room for '%s'",
+                         name);
     status = lens_path_join(path, folder, name, err);
     if (status == LENS_OK)
         status = measure(path, &file->bytes, &file->checksum, err);
@@ -129,8 +128,8 @@ static void read_file_entry(struct lens_json_value entry,
     char *end = NULL;
 
     copy_text(entry, "name", file->name, sizeof(file->name));
-    file->bytes = (uint64_t)lens_json_integer(entry, "bytes", 0,
-                                              (int64_t)1 << 50);
+    file->bytes =
+        (uint64_t)lens_json_integer(entry, "bytes", 0, (int64_t)1 << 50);
     file->checksum = strtoull(hex, &end, 16);
     if (strlen(hex) != 16 || *end != '\0')
         lens_json_reject(entry, "holds a checksum that is not 16 hex digits");
@@ -162,8 +161,7 @@ static void read_root(struct lens_json_value root, struct lens_manifest *out)
 }
 
 static enum lens_status parse(struct lens_view text, const char *path,
-                              struct lens_manifest *out,
-                              struct lens_error *err)
+                              struct lens_manifest *out, struct lens_error *err)
 {
     struct lens_json *doc;
     enum lens_status status;

@@ -26,7 +26,10 @@
 #include "asklens/status.h"
 #include "base/buffer.h"
 
-enum { LENS_MANIFEST_FORMAT = 1, LENS_MANIFEST_MAX_FILES = 16 };
+enum {
+    LENS_MANIFEST_FORMAT = 1,
+    LENS_MANIFEST_MAX_FILES = 16
+};
 
 struct lens_manifest_file {
     char name[48];

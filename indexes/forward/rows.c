@@ -45,7 +45,8 @@ static bool are_ids_valid(const struct rows *r)
         for (uint32_t i = from; i < to; i++) {
             uint32_t id = number_at(r->ids, i);
 
-            if (id >= r->n_terms || (i > from && id <= number_at(r->ids, i - 1)))
+            if (id >= r->n_terms ||
+                (i > from && id <= number_at(r->ids, i - 1)))
                 return false;
         }
     }
@@ -59,7 +60,7 @@ static enum lens_status find_chunks(struct rows *r, struct lens_view *meta,
     const struct {
         const char *tag;
         struct lens_view *to;
-    } wanted[] = { { "ANALYZER", words }, { "META", meta },
+    } wanted[] = { { "ANALYZER", words },  { "META", meta },
                    { "TERMS", &r->terms }, { "DOCS", &r->docs },
                    { "ROWS", &r->rows },   { "IDS", &r->ids } };
 
@@ -95,8 +96,7 @@ static enum lens_status read_rows(struct rows *r, const char *analyzer,
          !is_ladder(r->docs, r->n_docs, r->n_rows) || r->ids.len % 4 ||
          !is_ladder(r->rows, r->n_rows, r->ids.len / 4) || !are_ids_valid(r)))
         status = lens_fail(err, LENS_E_CORRUPT,
-                           "'%s': its rows of terms are damaged",
-                           r->file.path);
+                           "'%s': its rows of terms are damaged", r->file.path);
     if (status != LENS_OK)
         (void)lens_hint(err, status,
                         "run 'asklens index build' to make it anew");

@@ -7,7 +7,10 @@
 #include "format/table.h"
 #include "forward/rows.h"
 
-enum { ROWS_MAX_BYTES = 1 << 30, TERM_ARENA_MAX = 1 << 30 };
+enum {
+    ROWS_MAX_BYTES = 1 << 30,
+    TERM_ARENA_MAX = 1 << 30
+};
 
 /* One term of one row; its id is known once all terms are. */
 struct mention {
@@ -91,8 +94,8 @@ enum lens_status lens_rows_builder_row(struct lens_rows_builder *builder,
                           err);
     for (size_t i = 0; status == LENS_OK && i < n; i++) {
         if (!add_mention(builder, tokens[i].term))
-            status = lens_fail(err, LENS_E_NOMEM,
-                               "no memory to build an index");
+            status =
+                lens_fail(err, LENS_E_NOMEM, "no memory to build an index");
     }
     if (status == LENS_OK)
         builder->n_rows++;

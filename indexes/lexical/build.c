@@ -125,14 +125,14 @@ static bool add_occurrence(struct lens_segment_builder *b,
     copy = lens_arena_copy(&b->terms, term);
     if (!copy)
         return false;
-    b->at[b->n++] = (struct occurrence){ { copy, term.len }, b->n_docs - 1,
-                                         field };
+    b->at[b->n++] =
+        (struct occurrence){ { copy, term.len }, b->n_docs - 1, field };
     return true;
 }
 
-enum lens_status
-lens_segment_builder_text(struct lens_segment_builder *builder, size_t field,
-                          struct lens_view text, struct lens_error *err)
+enum lens_status lens_segment_builder_text(struct lens_segment_builder *builder,
+                                           size_t field, struct lens_view text,
+                                           struct lens_error *err)
 {
     struct lens_arena scratch = { 0 };
     struct lens_token *tokens;
@@ -144,8 +144,8 @@ lens_segment_builder_text(struct lens_segment_builder *builder, size_t field,
     status = lens_analyze(builder->analyzer, text, &scratch, &tokens, &n, err);
     for (size_t i = 0; status == LENS_OK && i < n; i++) {
         if (!add_occurrence(builder, tokens[i].term, (uint32_t)field))
-            status = lens_fail(err, LENS_E_NOMEM,
-                               "no memory to build an index");
+            status =
+                lens_fail(err, LENS_E_NOMEM, "no memory to build an index");
     }
     if (status == LENS_OK) {
         builder->row[field] += (uint32_t)n;
@@ -174,7 +174,8 @@ struct chunks {
 };
 
 /* One posting: occurrences [from, to) are one term in one document. */
-static void write_posting(struct lens_buffer *out, const struct occurrence *from,
+static void write_posting(struct lens_buffer *out,
+                          const struct occurrence *from,
                           const struct occurrence *to, lens_docid before)
 {
     uint32_t tf[LENS_SEGMENT_MAX_FIELDS] = { 0 };
@@ -268,8 +269,7 @@ static enum lens_status write_container(struct lens_segment_builder *b,
     for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++) {
         if (lens_buffer_status(parts[i].from) != LENS_OK)
             return lens_fail(err, lens_buffer_status(parts[i].from),
-                             "the '%s' of an index do not fit",
-                             parts[i].tag);
+                             "the '%s' of an index do not fit", parts[i].tag);
         lens_container_add(&writer, parts[i].tag,
                            lens_buffer_view(parts[i].from));
     }
@@ -295,8 +295,7 @@ lens_segment_builder_write(struct lens_segment_builder *builder,
     lens_table_writer_init(&c.terms, BUILD_MAX_BYTES);
     close_document(builder);
     if (builder->n)
-        qsort(builder->at, builder->n, sizeof(*builder->at),
-              by_term_doc_field);
+        qsort(builder->at, builder->n, sizeof(*builder->at), by_term_doc_field);
     while (o < end)
         o = write_list(&c, o, end);
     lens_table_finish(&c.terms);

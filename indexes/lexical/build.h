@@ -31,11 +31,9 @@ struct lens_build_options {
 struct lens_segment_builder;
 
 /* `analyzer` and the names of the fields must outlive the builder. */
-LENS_MUST_CHECK enum lens_status
-lens_segment_builder_new(struct lens_analyzer *analyzer,
-                         const struct lens_build_options *options,
-                         struct lens_segment_builder **out,
-                         struct lens_error *err);
+LENS_MUST_CHECK enum lens_status lens_segment_builder_new(
+    struct lens_analyzer *analyzer, const struct lens_build_options *options,
+    struct lens_segment_builder **out, struct lens_error *err);
 void lens_segment_builder_free(struct lens_segment_builder *builder);
 
 /* Begin the next document.  Keys must come in strictly increasing order. */

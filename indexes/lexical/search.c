@@ -53,10 +53,9 @@ static enum lens_status bad_postings(const struct lens_segment *s,
                                      struct lens_view term,
                                      struct lens_error *err)
 {
-    enum lens_status status =
-        lens_fail(err, LENS_E_CORRUPT,
-                  "'%s': the postings of '%.*s' are damaged", s->file.path,
-                  LENS_VIEW_ARG(term));
+    enum lens_status status = lens_fail(
+        err, LENS_E_CORRUPT, "'%s': the postings of '%.*s' are damaged",
+        s->file.path, LENS_VIEW_ARG(term));
 
     return lens_hint(err, status, "run 'asklens index build' to make it anew");
 }
@@ -69,8 +68,8 @@ static int by_term(const void *pa, const void *pb)
     return lens_view_compare(a->term, b->term);
 }
 
-static const struct lens_query_term *sorted_terms(const struct lens_query *query,
-                                                  struct lens_arena *arena)
+static const struct lens_query_term *
+sorted_terms(const struct lens_query *query, struct lens_arena *arena)
 {
     struct lens_query_term *terms =
         lens_arena_alloc(arena, query->n_terms, sizeof(*terms));
@@ -180,10 +179,9 @@ static size_t split(const struct lens_segment *s, const struct lens_postings *p,
         if (!(p->mask >> f & 1))
             continue;
         part = field_weight(s, p->docid, f, p->tf[f]);
-        out[n++] = (struct lens_contribution){
-            term, s->field[f].name.p,
-            (float)(weight * part / (s->k1 + tf))
-        };
+        out[n++] =
+            (struct lens_contribution){ term, s->field[f].name.p,
+                                        (float)(weight * part / (s->k1 + tf)) };
     }
     return n;
 }
@@ -195,8 +193,8 @@ static enum lens_status explain(const struct lens_retriever *self,
                                 struct lens_error *err)
 {
     const struct lens_segment *s = &lexical_of(self)->segment;
-    struct lens_contribution *parts = lens_arena_alloc(
-        arena, query->n_terms * s->n_fields, sizeof(*parts));
+    struct lens_contribution *parts =
+        lens_arena_alloc(arena, query->n_terms * s->n_fields, sizeof(*parts));
     size_t n = 0;
 
     if (!parts)
@@ -254,8 +252,8 @@ enum lens_status lens_lexical_open(const char *path, const char *analyzer,
         return lens_fail(err, LENS_E_NOMEM, "no memory to open '%s'", path);
     lexical->base.ops = &lexical_ops;
     status = lens_segment_open(path, &lexical->segment, err);
-    if (status == LENS_OK && !lens_view_equal(lexical->segment.analyzer,
-                                              lens_view_of(analyzer))) {
+    if (status == LENS_OK &&
+        !lens_view_equal(lexical->segment.analyzer, lens_view_of(analyzer))) {
         status = lens_fail(err, LENS_E_VERSION,
                            "'%s' was built with another text analyzer", path);
         (void)lens_hint(err, status,

@@ -16,8 +16,9 @@
  * Open the segment at `path`.  `analyzer` is the description of the analyzer
  * that queries are made with; an index built with another one is refused.
  */
-LENS_MUST_CHECK enum lens_status
-lens_lexical_open(const char *path, const char *analyzer,
-                  struct lens_retriever **out, struct lens_error *err);
+LENS_MUST_CHECK enum lens_status lens_lexical_open(const char *path,
+                                                   const char *analyzer,
+                                                   struct lens_retriever **out,
+                                                   struct lens_error *err);
 
 #endif /* LENS_LEXICAL_SEARCH_H */

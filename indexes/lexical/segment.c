@@ -7,7 +7,11 @@
 #include "base/error.h"
 #include "format/table.h"
 
-enum { META_HEAD = 16, META_FIELD = 16, LIST_ENTRY = 20 };
+enum {
+    META_HEAD = 16,
+    META_FIELD = 16,
+    LIST_ENTRY = 20
+};
 
 static float read_f32(const char *p)
 {
@@ -21,8 +25,8 @@ static float read_f32(const char *p)
 static enum lens_status corrupt(const struct lens_segment *s, const char *why,
                                 struct lens_error *err)
 {
-    enum lens_status status = lens_fail(err, LENS_E_CORRUPT, "'%s': %s",
-                                        s->file.path, why);
+    enum lens_status status =
+        lens_fail(err, LENS_E_CORRUPT, "'%s': %s", s->file.path, why);
 
     return lens_hint(err, status, "run 'asklens index build' to make it anew");
 }
@@ -126,8 +130,7 @@ static enum lens_status check_tables(struct lens_segment *s,
 
         if (df == 0 || df > s->n_docs || at > s->postings.len ||
             len > s->postings.len - at)
-            return corrupt(s, "chunk 'LISTS' points outside the postings",
-                           err);
+            return corrupt(s, "chunk 'LISTS' points outside the postings", err);
     }
     return LENS_OK;
 }

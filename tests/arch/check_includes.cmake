@@ -12,8 +12,9 @@ set(foundation engine/include/ engine/base/ engine/text/ engine/json/
 set(MAY_engine engine/)
 set(MAY_indexes indexes/ ${foundation})
 set(MAY_corpus corpus/ ${foundation})
-set(MAY_cli cli/ corpus/corpus.h indexes/indexes.h engine/include/ engine/base/
-            engine/json/ engine/text/lens_id.h)
+set(MAY_cli cli/ corpus/corpus.h corpus/summary.h indexes/indexes.h
+            engine/include/ engine/answer/ engine/base/
+            engine/json/ engine/text/lens_id.h engine/text/unicode.h)
 set(MAY_tests tests/ cli/ corpus/ indexes/ engine/)
 set(MAY_benchmarks benchmarks/ corpus/ indexes/ engine/)
 

@@ -11,11 +11,16 @@
 #include "lexical/build.h"
 #include "lexical/naive.h"
 #include "lexical/search.h"
+#include "support/folder.h"
 #include "support/random.h"
 #include "support/suite.h"
-#include "support/folder.h"
 
-enum { CORPORA = 60, QUERIES = 20, MAX_DOCS = 70, VOCABULARY = 40 };
+enum {
+    CORPORA = 60,
+    QUERIES = 20,
+    MAX_DOCS = 70,
+    VOCABULARY = 40
+};
 
 static struct lens_analyzer *analyzer;
 
@@ -58,9 +63,8 @@ static void add_text(struct lens_segment_builder *builder, size_t f,
     for (size_t i = 0; i < field->n; i++)
         len += (size_t)snprintf(text + len, sizeof(text) - len, "w%u ",
                                 field->word[i]);
-    ck_assert_int_eq(lens_segment_builder_text(builder, f,
-                                               (struct lens_view){ text, len },
-                                               NULL),
+    ck_assert_int_eq(lens_segment_builder_text(
+                         builder, f, (struct lens_view){ text, len }, NULL),
                      LENS_OK);
 }
 
@@ -73,9 +77,9 @@ static struct lens_retriever *index_corpus(const struct naive_corpus *corpus,
     struct lens_buffer bytes;
     struct lens_error err = { 0 };
 
-    ck_assert_int_eq(lens_segment_builder_new(analyzer, corpus->options,
-                                              &builder, &err),
-                     LENS_OK);
+    ck_assert_int_eq(
+        lens_segment_builder_new(analyzer, corpus->options, &builder, &err),
+        LENS_OK);
     for (size_t d = 0; d < corpus->n_docs; d++) {
         char key[32];
 
@@ -137,9 +141,8 @@ static void to_query(const struct naive_query_word *words, size_t n,
 {
     for (size_t i = 0; i < n; i++) {
         (void)snprintf(spelling[i], 16, "w%u", words[i].word);
-        terms[n - 1 - i] = (struct lens_query_term){
-            lens_view_of(spelling[i]), words[i].weight
-        };
+        terms[n - 1 - i] = (struct lens_query_term){ lens_view_of(spelling[i]),
+                                                     words[i].weight };
     }
 }
 
@@ -150,8 +153,7 @@ static void compare_hits(const struct lens_hits *hits,
     ck_assert_uint_eq(hits->n, n_expected < k ? n_expected : k);
     for (size_t i = 0; i < hits->n; i++) {
         ck_assert_uint_eq(hits->at[i].docid, expected[i].docid);
-        ck_assert_mem_eq(&hits->at[i].score, &expected[i].score,
-                         sizeof(float));
+        ck_assert_mem_eq(&hits->at[i].score, &expected[i].score, sizeof(float));
     }
 }
 
@@ -194,9 +196,9 @@ static void one_query(const struct naive_corpus *corpus,
     struct lens_hits hits = { 0 };
 
     to_query(words, n, terms, spelling);
-    ck_assert_int_eq(retriever->ops->search(retriever, &query, k, &arena,
-                                            &hits, NULL),
-                     LENS_OK);
+    ck_assert_int_eq(
+        retriever->ops->search(retriever, &query, k, &arena, &hits, NULL),
+        LENS_OK);
     compare_hits(&hits, expected, n_expected, k);
     check_explanation(retriever, &query, &hits);
     if (hits.n)
@@ -208,9 +210,9 @@ static void one_query(const struct naive_corpus *corpus,
 START_TEST(search_random_corpora_equals_naive_scorer)
 {
     static struct naive_field fields[MAX_DOCS * 3];
-    const struct lens_build_field weights[] = {
-        { "title", 3.0, 0.3 }, { "text", 1.0, 0.75 }, { "notes", 0.5, 0.0 }
-    };
+    const struct lens_build_field weights[] = { { "title", 3.0, 0.3 },
+                                                { "text", 1.0, 0.75 },
+                                                { "notes", 0.5, 0.0 } };
     struct lens_build_options options = { weights, 3, 1.2 };
     struct naive_corpus corpus = { &options, fields, 0 };
     struct test_random random = { (uint64_t)_i + 1 };
@@ -249,9 +251,9 @@ START_TEST(search_empty_query_finds_nothing)
     test_folder_make(&folder);
     test_folder_path(&folder, "corpus.lex", path);
     retriever = index_corpus(&corpus, path);
-    ck_assert_int_eq(retriever->ops->search(retriever, &query, 5, &arena,
-                                            &hits, NULL),
-                     LENS_OK);
+    ck_assert_int_eq(
+        retriever->ops->search(retriever, &query, 5, &arena, &hits, NULL),
+        LENS_OK);
     ck_assert_uint_eq(hits.n, 0);
     ck_assert_double_eq((double)hits.ideal, 0.0);
     retriever->ops->close(retriever);

@@ -14,10 +14,12 @@
 #include "support/random.h"
 #include "support/suite.h"
 
-static const char *const chunk_tags[] = { "META",  "FIELDS", "KEYS",
-                                          "TERMS", "LISTS",  "LENGTHS",
+static const char *const chunk_tags[] = { "META",     "FIELDS",  "KEYS",
+                                          "TERMS",    "LISTS",   "LENGTHS",
                                           "POSTINGS", "ANALYZER" };
-enum { N_TAGS = sizeof(chunk_tags) / sizeof(chunk_tags[0]) };
+enum {
+    N_TAGS = sizeof(chunk_tags) / sizeof(chunk_tags[0])
+};
 
 static const struct lens_build_field fields[] = { { "title", 3.0, 0.3 },
                                                   { "text", 1.0, 0.75 } };
@@ -44,8 +46,8 @@ static enum lens_status build(struct lens_buffer *out)
         status =
             lens_segment_builder_document(builder, lens_view_of(key), NULL);
         for (size_t f = 0; status == LENS_OK && f < 2; f++)
-            status = lens_segment_builder_text(
-                builder, f, lens_view_of(texts[d][f]), NULL);
+            status = lens_segment_builder_text(builder, f,
+                                               lens_view_of(texts[d][f]), NULL);
     }
     if (status == LENS_OK)
         status = lens_segment_builder_write(builder, out, NULL);
@@ -87,9 +89,8 @@ static void rewrite(const char *tag, struct lens_view altered)
     for (size_t i = 0; i < N_TAGS; i++) {
         struct lens_view chunk = { 0 };
 
-        ck_assert_int_eq(lens_container_find(&file, chunk_tags[i], &chunk,
-                                             NULL),
-                         LENS_OK);
+        ck_assert_int_eq(
+            lens_container_find(&file, chunk_tags[i], &chunk, NULL), LENS_OK);
         lens_container_add(&writer, chunk_tags[i],
                            strcmp(tag, chunk_tags[i]) ? chunk : altered);
     }
@@ -104,8 +105,10 @@ static void rewrite(const char *tag, struct lens_view altered)
 static void open_and_search(void)
 {
     static const struct lens_query_term terms[] = {
-        { { "agent", 5 }, 1 }, { { "guardrail", 9 }, 1 },
-        { { "prompt", 6 }, 1 }, { { "zebra", 5 }, 1 },
+        { { "agent", 5 }, 1 },
+        { { "guardrail", 9 }, 1 },
+        { { "prompt", 6 }, 1 },
+        { { "zebra", 5 }, 1 },
     };
     struct lens_query query = { terms, 4 };
     struct lens_retriever *retriever;
@@ -113,15 +116,14 @@ static void open_and_search(void)
     struct lens_contributions parts = { 0 };
     struct lens_hits hits = { 0 };
 
-    if (lens_lexical_open(path, lens_analyzer_description(analyzer),
-                          &retriever, NULL) != LENS_OK)
+    if (lens_lexical_open(path, lens_analyzer_description(analyzer), &retriever,
+                          NULL) != LENS_OK)
         return;
     if (retriever->ops->search(retriever, &query, 3, &arena, &hits, NULL) ==
         LENS_OK) {
         for (size_t i = 0; i < hits.n; i++)
-            (void)!retriever->ops->explain(retriever, &query,
-                                           hits.at[i].docid, &arena, &parts,
-                                           NULL);
+            (void)!retriever->ops->explain(retriever, &query, hits.at[i].docid,
+                                           &arena, &parts, NULL);
     }
     lens_arena_release(&arena);
     retriever->ops->close(retriever);
@@ -175,9 +177,9 @@ START_TEST(segment_postings_cut_short_is_corrupt)
                                        lens_analyzer_description(analyzer),
                                        &retriever, &err),
                      LENS_OK);
-    ck_assert_int_eq(retriever->ops->search(retriever, &query, 3, &arena,
-                                            &hits, &err),
-                     LENS_E_CORRUPT);
+    ck_assert_int_eq(
+        retriever->ops->search(retriever, &query, 3, &arena, &hits, &err),
+        LENS_E_CORRUPT);
     ck_assert_ptr_nonnull(strstr(err.text, "'prompt'"));
     retriever->ops->close(retriever);
     lens_arena_release(&arena);
@@ -204,9 +206,8 @@ START_TEST(builder_keys_out_of_order_are_refused)
     struct lens_segment_builder *builder;
     struct lens_error err = { 0 };
 
-    ck_assert_int_eq(lens_segment_builder_new(analyzer, &options, &builder,
-                                              &err),
-                     LENS_OK);
+    ck_assert_int_eq(
+        lens_segment_builder_new(analyzer, &options, &builder, &err), LENS_OK);
     ck_assert_int_eq(
         lens_segment_builder_document(builder, lens_view_of("b"), &err),
         LENS_OK);

@@ -12,7 +12,9 @@
 #include "asklens/retriever.h"
 #include "lexical/build.h"
 
-enum { NAIVE_MAX_WORDS = 64 };
+enum {
+    NAIVE_MAX_WORDS = 64
+};
 
 /* A field is a list of word numbers; word w is spelled "w<w>". */
 struct naive_field {

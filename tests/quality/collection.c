@@ -8,7 +8,10 @@
 #include "base/file.h"
 #include "json/json.h"
 
-enum { FILE_MAX = 16 << 20, TEXTS_MAX = 4096 };
+enum {
+    FILE_MAX = 16 << 20,
+    TEXTS_MAX = 4096
+};
 
 static const struct lens_json_limits limits = { .max_bytes = 1 << 20,
                                                 .max_depth = 4 };

@@ -31,7 +31,12 @@
 #include "rank/evidence.h"
 #include "rank/subject.h"
 
-enum { MAX_ROWS = 32768, N_WEIGHTS = 6, STEPS = 60, FOLDS = 5 };
+enum {
+    MAX_ROWS = 32768,
+    N_WEIGHTS = 6,
+    STEPS = 60,
+    FOLDS = 5
+};
 
 struct row {
     double x[N_WEIGHTS]; /* x[0] is 1 */
@@ -116,7 +121,7 @@ static void add_text(struct opened *opened, const struct lens_catalog *catalog,
     lens_subject_judge(domain, &facets, &evidence, &judged);
     add_row(&subject,
             (double[N_WEIGHTS]){ 1, judged.odds, judged.peak, judged.best,
-                        judged.clarity },
+                                 judged.clarity },
             in_scope);
     lens_arena_release(&arena);
 }
@@ -162,9 +167,8 @@ static enum lens_status learn_document(const struct lens_document *doc,
         return LENS_OK;
     for (size_t i = 0; status == LENS_OK && i < doc->n_texts; i++) {
         if (background || lens_index_sounds_like_user(doc->texts[i].field))
-            status = lens_odds_builder_row(fold->odds, background,
-                                           lens_view_of(doc->texts[i].text),
-                                           err);
+            status = lens_odds_builder_row(
+                fold->odds, background, lens_view_of(doc->texts[i].text), err);
     }
     return status;
 }
@@ -215,7 +219,8 @@ static void add_background(struct opened *opened,
                            const char *scratch)
 {
     for (size_t f = 0; f < FOLDS; f++) {
-        struct fold fold = { .opened = opened, .catalog = catalog,
+        struct fold fold = { .opened = opened,
+                             .catalog = catalog,
                              .number = f };
         struct lens_arena arena = { 0 };
         struct lens_domain *domain = NULL;
@@ -242,8 +247,8 @@ static void balance(struct rows *rows)
     for (size_t i = 0; i < rows->n; i++)
         positive += rows->at[i].y;
     for (size_t i = 0; i < rows->n; i++)
-        rows->at[i].weight = rows->at[i].y > 0 ? n / (2 * positive)
-                                               : n / (2 * (n - positive));
+        rows->at[i].weight =
+            rows->at[i].y > 0 ? n / (2 * positive) : n / (2 * (n - positive));
 }
 
 static double predict(const struct row *row, const double *w)
@@ -327,10 +332,10 @@ static void fit(const char *name, const char *const *labels,
 
 int main(int argc, char **argv)
 {
-    static const char *const practice_labels[] = {
-        "bias", "clauses", "whole", "concepts", "stress", "clarity"
-    };
-    static const char *const subject_labels[] = { "bias", "odds", "peak",
+    static const char *const practice_labels[] = { "bias",   "clauses",
+                                                   "whole",  "concepts",
+                                                   "stress", "clarity" };
+    static const char *const subject_labels[] = { "bias", "odds",    "peak",
                                                   "best", "clarity", NULL };
     struct opened opened;
     struct lens_catalog catalog;
@@ -343,8 +348,7 @@ int main(int argc, char **argv)
             LENS_OK ||
         lens_lexicon_read(opened.docs,
                           lens_index_forward(opened.index, LENS_CONCEPT),
-                          &lexicon, &err) !=
-            LENS_OK)
+                          &lexicon, &err) != LENS_OK)
         die(err.text);
     add_file(&opened, &catalog, argv[2], "workloads.jsonl", true);
     add_file(&opened, &catalog, argv[2], "questions.jsonl", true);

@@ -12,8 +12,8 @@ enum lens_status opened_open(const char *dir, struct opened *out,
         status = lens_index_open(dir, lens_analyzer_description(out->analyzer),
                                  &out->index, err);
     if (status == LENS_OK)
-        status = lens_corpus_open(lens_index_documents(out->index), &out->docs,
-                                  err);
+        status =
+            lens_corpus_open(lens_index_documents(out->index), &out->docs, err);
     if (status == LENS_OK)
         status = lens_corpus_collection(out->docs, &out->arena,
                                         &out->collection, err);

@@ -17,9 +17,8 @@ struct opened {
     struct lens_engine *engine;
 };
 
-LENS_MUST_CHECK enum lens_status opened_open(const char *dir,
-                                             struct opened *out,
-                                             struct lens_error *err);
+LENS_MUST_CHECK enum lens_status
+opened_open(const char *dir, struct opened *out, struct lens_error *err);
 void opened_close(struct opened *opened);
 
 #endif /* TESTS_QUALITY_OPENED_H */

@@ -94,8 +94,8 @@ static void ask_one(struct lens_engine *engine, const struct judged_text *text,
     sums->top5 += lens_success(&ranking, 5);
     sums->reciprocal += lens_reciprocal_rank(&ranking);
     if (getenv("QUALITY_VERBOSE"))
-        printf("  %s %s verdict=%s p=%.2f ndcg=%.2f scenario=%s %s\n",
-               text->id, text->split, lens_verdict_name(answer->verdict),
+        printf("  %s %s verdict=%s p=%.2f ndcg=%.2f scenario=%s %s\n", text->id,
+               text->split, lens_verdict_name(answer->verdict),
                answer->confidence, lens_ndcg(&ranking, 10),
                answer->n_scenarios ? answer->scenarios[0].key : "-",
                is_first_scenario(answer, text) > 0 ? "" : "MISS");

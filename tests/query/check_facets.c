@@ -25,9 +25,9 @@ static struct lens_facets facets_of(const char *text)
 {
     struct lens_facets facets;
 
-    ck_assert_int_eq(lens_facets_of(analyzer, lens_view_of(text), &arena,
-                                    &facets, NULL),
-                     LENS_OK);
+    ck_assert_int_eq(
+        lens_facets_of(analyzer, lens_view_of(text), &arena, &facets, NULL),
+        LENS_OK);
     return facets;
 }
 
@@ -70,12 +70,9 @@ START_TEST(facets_absent_clause_is_marked_and_left_out_of_the_whole)
     ck_assert_uint_eq(facets.n, 2);
     ck_assert(!facets.at[0].absent);
     ck_assert(facets.at[1].absent);
-    ck_assert_ptr_nonnull(
-        lens_facet_find(&facets.whole, lens_view_of("bot")));
-    ck_assert_ptr_null(
-        lens_facet_find(&facets.whole, lens_view_of("fine")));
-    ck_assert_ptr_nonnull(
-        lens_facet_find(&facets.at[1], lens_view_of("fine")));
+    ck_assert_ptr_nonnull(lens_facet_find(&facets.whole, lens_view_of("bot")));
+    ck_assert_ptr_null(lens_facet_find(&facets.whole, lens_view_of("fine")));
+    ck_assert_ptr_nonnull(lens_facet_find(&facets.at[1], lens_view_of("fine")));
 }
 END_TEST
 
@@ -120,9 +117,25 @@ END_TEST
 START_TEST(facets_random_text_gives_ordered_spans)
 {
     static const char *const pieces[] = {
-        "agent", "and the", " but ", "\xc3\xa9t\xc3\xa9", ", ", ". ", "\n",
-        "; ", "RAG", " - ", "\xe2\x80\x94", "we do not ", "tokens", " ", "- ",
-        "1. ", ":", "must never", "\xe6\x97\xa5\xe6\x9c\xac",
+        "agent",
+        "and the",
+        " but ",
+        "\xc3\xa9t\xc3\xa9",
+        ", ",
+        ". ",
+        "\n",
+        "; ",
+        "RAG",
+        " - ",
+        "\xe2\x80\x94",
+        "we do not ",
+        "tokens",
+        " ",
+        "- ",
+        "1. ",
+        ":",
+        "must never",
+        "\xe6\x97\xa5\xe6\x9c\xac",
     };
     struct test_random random = { (uint64_t)_i };
     char text[2048] = "";
@@ -130,8 +143,8 @@ START_TEST(facets_random_text_gives_ordered_spans)
     size_t before = 0;
 
     while (strlen(text) + 16 < sizeof(text) && test_random_below(&random, 90))
-        strcat(text, pieces[test_random_below(
-                         &random, sizeof(pieces) / sizeof(*pieces))]);
+        strcat(text, pieces[test_random_below(&random, sizeof(pieces) /
+                                                           sizeof(*pieces))]);
     facets = facets_of(text);
     for (size_t f = 0; f < facets.n; f++) {
         ck_assert_uint_ge(facets.at[f].span.start, before);

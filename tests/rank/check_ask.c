@@ -25,7 +25,9 @@ static const char *const texts[] = {
     "sources\n- sometimes invents article numbers\n- index is two weeks old",
     "GENSEC01_BP03",
 };
-enum { N_TEXTS = sizeof(texts) / sizeof(texts[0]) };
+enum {
+    N_TEXTS = sizeof(texts) / sizeof(texts[0])
+};
 
 static void set_up(void)
 {
@@ -79,8 +81,8 @@ START_TEST(ask_call_center_names_scenario_and_practices)
     ck_assert_ptr_nonnull(find_practice(answer, "GENSEC02-BP01"));
     ck_assert_ptr_nonnull(find_practice(answer, "GENSEC01-BP03"));
     for (size_t i = 0; i < answer->n_practices; i++)
-        cost = cost || !strcmp(answer->practices[i].pillar,
-                               "cost-optimization");
+        cost =
+            cost || !strcmp(answer->practices[i].pillar, "cost-optimization");
     ck_assert(cost);
 }
 END_TEST
@@ -101,10 +103,9 @@ START_TEST(ask_shares_sum_to_the_score)
     const struct lens_answer *answer = ask_text(texts[_i], LENS_TOP_MAX);
 
     for (size_t i = 0; i < answer->n_scenarios; i++)
-        ck_assert_double_eq_tol(
-            sum_of_shares(answer->scenarios[i].reasons,
-                          answer->scenarios[i].n_reasons),
-            answer->scenarios[i].score, 1e-6);
+        ck_assert_double_eq_tol(sum_of_shares(answer->scenarios[i].reasons,
+                                              answer->scenarios[i].n_reasons),
+                                answer->scenarios[i].score, 1e-6);
     for (size_t i = 0; i < answer->n_practices; i++) {
         const struct lens_answer_practice *p = &answer->practices[i];
 
@@ -131,8 +132,7 @@ START_TEST(ask_spans_lie_in_the_text_and_words_in_their_clause)
             for (size_t w = 0; w < reason->n_words; w++) {
                 ck_assert_uint_ge(reason->words[w].start, reason->span.start);
                 ck_assert_uint_le(reason->words[w].end, reason->span.end);
-                ck_assert_uint_lt(reason->words[w].start,
-                                  reason->words[w].end);
+                ck_assert_uint_lt(reason->words[w].start, reason->words[w].end);
             }
         }
     }
@@ -222,8 +222,7 @@ static const struct {
 
 START_TEST(ask_denied_capability_lowers_its_practice)
 {
-    const struct lens_answer *said =
-        ask_text(negations[_i].said, LENS_TOP_MAX);
+    const struct lens_answer *said = ask_text(negations[_i].said, LENS_TOP_MAX);
     const struct lens_answer *denied =
         ask_text(negations[_i].denied, LENS_TOP_MAX);
     const struct lens_answer_practice *a =
@@ -253,9 +252,8 @@ START_TEST(ask_given_scenario_is_taken)
 {
     const struct lens_answer *answer =
         ask(&(struct lens_ask){ .text = lens_view_of(texts[1]),
-                                .filter = { .scenario =
-                                                "generative-business-"
-                                                "intelligence" } });
+                                .filter = { .scenario = "generative-business-"
+                                                        "intelligence" } });
 
     ck_assert_str_eq(answer->scenarios[0].key,
                      "generative-business-intelligence");
@@ -268,12 +266,12 @@ static void check_refused(const struct lens_ask *question, const char *word)
     const struct lens_answer *answer = NULL;
     struct lens_error err = { 0 };
 
-    ck_assert_int_eq(lens_engine_ask(opened.engine, question, &arena, &answer,
-                                     &err),
-                     LENS_E_INVAL);
+    ck_assert_int_eq(
+        lens_engine_ask(opened.engine, question, &arena, &answer, &err),
+        LENS_E_INVAL);
     ck_assert_ptr_null(answer);
-    ck_assert_msg(strstr(err.text, word) != NULL, "'%s' without '%s'",
-                  err.text, word);
+    ck_assert_msg(strstr(err.text, word) != NULL, "'%s' without '%s'", err.text,
+                  word);
     ck_assert(err.hint[0] != '\0');
 }
 
@@ -289,10 +287,10 @@ START_TEST(ask_bad_input_is_refused_with_a_hint)
     check_refused(&(struct lens_ask){ .text = { "a\0b", 3 } }, "byte 1");
     check_refused(&(struct lens_ask){ .text = { huge, sizeof(huge) } },
                   "262145");
-    check_refused(&(struct lens_ask){ .text = lens_view_of("a bot"),
-                                      .filter = { .pillars = wrong,
-                                                  .n_pillars = 1 } },
-                  "'safety'");
+    check_refused(
+        &(struct lens_ask){ .text = lens_view_of("a bot"),
+                            .filter = { .pillars = wrong, .n_pillars = 1 } },
+        "'safety'");
     check_refused(&(struct lens_ask){ .text = lens_view_of("a bot"),
                                       .filter = { .scenario = "bakery" } },
                   "'bakery'");
@@ -327,9 +325,8 @@ int main(void)
     tcase_set_timeout(tcase, 120);
     tcase_add_test(tcase, ask_call_center_names_scenario_and_practices);
     tcase_add_loop_test(tcase, ask_shares_sum_to_the_score, 0, N_TEXTS);
-    tcase_add_loop_test(tcase,
-                        ask_spans_lie_in_the_text_and_words_in_their_clause, 0,
-                        N_TEXTS);
+    tcase_add_loop_test(
+        tcase, ask_spans_lie_in_the_text_and_words_in_their_clause, 0, N_TEXTS);
     tcase_add_loop_test(tcase, ask_order_is_score_then_key, 0, N_TEXTS);
     tcase_add_loop_test(tcase, ask_filter_equals_filtering_afterwards, 0,
                         N_TEXTS);

@@ -26,7 +26,9 @@
 #include "asklens/view.h"
 
 /* Longest term in bytes; longer words are cut at a code point. */
-enum { LENS_TERM_MAX = 64 };
+enum {
+    LENS_TERM_MAX = 64
+};
 
 struct lens_analyzer;
 

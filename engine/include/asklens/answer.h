@@ -36,9 +36,9 @@ struct lens_span {
 /* One sentence or clause of the user's text. */
 struct lens_answer_facet {
     struct lens_span span;
-    bool negated;       /* says what the workload does not do */
-    const char *best;   /* key of the practice it speaks to; "" for none */
-    double best_score;  /* 0 .. 1, how much of the clause that answers */
+    bool negated;      /* says what the workload does not do */
+    const char *best;  /* key of the practice it speaks to; "" for none */
+    double best_score; /* 0 .. 1, how much of the clause that answers */
 };
 
 /* One reason for a score. */

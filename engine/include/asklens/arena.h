@@ -24,7 +24,9 @@ struct lens_arena {
     size_t max;  /* bytes; 0 means LENS_ARENA_DEFAULT_MAX */
 };
 
-enum { LENS_ARENA_DEFAULT_MAX = 256 << 20 };
+enum {
+    LENS_ARENA_DEFAULT_MAX = 256 << 20
+};
 
 void lens_arena_init(struct lens_arena *arena, size_t max);
 

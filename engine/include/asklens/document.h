@@ -23,12 +23,12 @@
  * and the practices it calls for; background documents are about something
  * else, and the lens is told apart from them.
  */
-#define LENS_KIND_MAP(X)          \
-    X(LENS_PRACTICE, "practice")  \
-    X(LENS_SCENARIO, "scenario")  \
-    X(LENS_QUESTION, "question")  \
-    X(LENS_TOPIC, "topic")        \
-    X(LENS_CONCEPT, "concept")    \
+#define LENS_KIND_MAP(X)         \
+    X(LENS_PRACTICE, "practice") \
+    X(LENS_SCENARIO, "scenario") \
+    X(LENS_QUESTION, "question") \
+    X(LENS_TOPIC, "topic")       \
+    X(LENS_CONCEPT, "concept")   \
     X(LENS_BACKGROUND, "background")
 
 enum lens_kind {
@@ -45,23 +45,23 @@ const char *lens_kind_name(enum lens_kind kind);
  * Field names, as stored, indexed and shown.  A new one goes here and, if it is
  * searched, into the weights of the lexical index.
  */
-#define LENS_FIELD_MAP(X)                     \
-    X(LENS_F_TITLE, "title")                  \
-    X(LENS_F_SUMMARY, "summary")              \
-    X(LENS_F_GUIDANCE, "guidance")            \
-    X(LENS_F_ON_AWS, "on_aws")                \
-    X(LENS_F_STEPS, "steps")                  \
-    X(LENS_F_PROTECTS, "protects_against")    \
-    X(LENS_F_MISSING, "missing_signs")        \
-    X(LENS_F_QUESTIONS, "questions")          \
-    X(LENS_F_PHRASES, "phrases")              \
-    X(LENS_F_USE_WHEN, "use_when")            \
-    X(LENS_F_NOT_WHEN, "not_when")            \
-    X(LENS_F_CHARACTER, "characteristics")    \
-    X(LENS_F_COMPONENTS, "components")        \
-    X(LENS_F_PERSONAS, "personas")            \
-    X(LENS_F_WHY_ASKED, "why_asked")          \
-    X(LENS_F_GOOD_ANSWER, "good_answer")      \
+#define LENS_FIELD_MAP(X)                  \
+    X(LENS_F_TITLE, "title")               \
+    X(LENS_F_SUMMARY, "summary")           \
+    X(LENS_F_GUIDANCE, "guidance")         \
+    X(LENS_F_ON_AWS, "on_aws")             \
+    X(LENS_F_STEPS, "steps")               \
+    X(LENS_F_PROTECTS, "protects_against") \
+    X(LENS_F_MISSING, "missing_signs")     \
+    X(LENS_F_QUESTIONS, "questions")       \
+    X(LENS_F_PHRASES, "phrases")           \
+    X(LENS_F_USE_WHEN, "use_when")         \
+    X(LENS_F_NOT_WHEN, "not_when")         \
+    X(LENS_F_CHARACTER, "characteristics") \
+    X(LENS_F_COMPONENTS, "components")     \
+    X(LENS_F_PERSONAS, "personas")         \
+    X(LENS_F_WHY_ASKED, "why_asked")       \
+    X(LENS_F_GOOD_ANSWER, "good_answer")   \
     X(LENS_F_TEXT, "text")
 
 enum lens_field {
@@ -77,10 +77,10 @@ const char *lens_field_name(enum lens_field field);
 enum lens_field lens_field_of(struct lens_view name);
 
 /* Facts with any number of values; tests of membership and lists for people. */
-#define LENS_ATTRIBUTE_MAP(X)     \
-    X(LENS_A_PHASE, "phase")      \
-    X(LENS_A_SERVICE, "service")  \
-    X(LENS_A_ROLE, "role")        \
+#define LENS_ATTRIBUTE_MAP(X)    \
+    X(LENS_A_PHASE, "phase")     \
+    X(LENS_A_SERVICE, "service") \
+    X(LENS_A_ROLE, "role")       \
     X(LENS_A_RESOURCE, "resource")
 
 enum lens_attribute {

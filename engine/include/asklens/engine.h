@@ -25,7 +25,7 @@
 enum {
     /* Longest description in bytes: about 40,000 words. */
     LENS_TEXT_MAX = 256 << 10,
-    LENS_TOP_DEFAULT = 12,
+    LENS_TOP_DEFAULT = 12, /* fewer where the scores sink below 0.05 */
     LENS_TOP_MAX = 51
 };
 
@@ -49,7 +49,7 @@ void lens_engine_close(struct lens_engine *engine);
 
 struct lens_ask {
     struct lens_view text;
-    size_t top; /* practices to return; 0 means LENS_TOP_DEFAULT */
+    size_t top; /* practices to return; 0 means those worth a line */
     struct lens_filter filter;
     bool bare; /* ranking only: no reasons, no sentences; for measuring */
 };
@@ -60,9 +60,10 @@ struct lens_ask {
  * the valid ones).  The answer and all it points to live in `arena`; filter
  * strings must live as long.
  */
-LENS_MUST_CHECK enum lens_status
-lens_engine_ask(struct lens_engine *engine, const struct lens_ask *ask,
-                struct lens_arena *arena, const struct lens_answer **out,
-                struct lens_error *err);
+LENS_MUST_CHECK enum lens_status lens_engine_ask(struct lens_engine *engine,
+                                                 const struct lens_ask *ask,
+                                                 struct lens_arena *arena,
+                                                 const struct lens_answer **out,
+                                                 struct lens_error *err);
 
 #endif /* LENS_ENGINE_H */

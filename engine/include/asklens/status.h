@@ -13,17 +13,17 @@
 #ifndef LENS_STATUS_H
 #define LENS_STATUS_H
 
-#define LENS_STATUS_MAP(X)                              \
-    X(LENS_END, 1, "no more items")                     \
-    X(LENS_OK, 0, "success")                            \
-    X(LENS_E_NOMEM, -1, "out of memory")                \
-    X(LENS_E_INVAL, -2, "invalid argument")             \
-    X(LENS_E_IO, -3, "input or output failed")          \
-    X(LENS_E_CORRUPT, -4, "stored data is damaged")     \
-    X(LENS_E_VERSION, -5, "unknown format version")     \
-    X(LENS_E_LIMIT, -6, "a limit was exceeded")         \
-    X(LENS_E_BACKEND, -7, "a library we use failed")    \
-    X(LENS_E_NOT_FOUND, -8, "no such thing")            \
+#define LENS_STATUS_MAP(X)                           \
+    X(LENS_END, 1, "no more items")                  \
+    X(LENS_OK, 0, "success")                         \
+    X(LENS_E_NOMEM, -1, "out of memory")             \
+    X(LENS_E_INVAL, -2, "invalid argument")          \
+    X(LENS_E_IO, -3, "input or output failed")       \
+    X(LENS_E_CORRUPT, -4, "stored data is damaged")  \
+    X(LENS_E_VERSION, -5, "unknown format version")  \
+    X(LENS_E_LIMIT, -6, "a limit was exceeded")      \
+    X(LENS_E_BACKEND, -7, "a library we use failed") \
+    X(LENS_E_NOT_FOUND, -8, "no such thing")         \
     X(LENS_E_BUSY, -9, "somebody else is working on it")
 
 enum lens_status {
