@@ -11,7 +11,7 @@ enum {
 
 static const struct lens_option_row rows[] = {
     { LENS_OPT_TOP, "top", 'n', LENS_TAKES_VALUE, "N", ASK, NULL,
-      "how many practices to return, 1 to 51 (default: up to 12)" },
+      "how many practices to return, 1 to 51 (default: up to 10)" },
     { LENS_OPT_PILLAR, "pillar", 0, LENS_TAKES_LIST, "PILLAR,...", ASK | LIST,
       NULL, "only these pillars; 'asklens list pillars' names them" },
     { LENS_OPT_RISK, "risk", 0, LENS_TAKES_LIST, "RISK,...", ASK | LIST,

@@ -11,6 +11,7 @@ enum {
 };
 
 static const char *const risks[] = { "High", "Medium", "Low" };
+static const char *const concept_kinds[] = { "worry", "trait" };
 static const char *const backgrounds[] = { "everyday", "near-miss" };
 static const char *const roles[] = {
     "leader",   "architect", "data-scientist",
@@ -84,6 +85,14 @@ static void take_group(struct lens_draft *d, struct lens_json_value object,
                        const struct member *m)
 {
     d->doc.parent = take_word(d, object, m->name, groups, COUNT(groups));
+}
+
+static void take_concept_kind(struct lens_draft *d,
+                              struct lens_json_value object,
+                              const struct member *m)
+{
+    d->doc.parent =
+        take_word(d, object, m->name, concept_kinds, COUNT(concept_kinds));
 }
 
 /* What a background text is stands in for a title. */
@@ -375,6 +384,7 @@ static const struct member topic_members[] = {
 
 static const struct member concept_members[] = {
     { "id", take_key, 0, 0 },
+    { "kind", take_concept_kind, 0, 0 },
     { "title", take_title, 0, 0 },
     { "phrases", take_phrases, LENS_F_PHRASES, 0 },
     { "stressed", take_stressed, 0, 0 },

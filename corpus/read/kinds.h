@@ -9,7 +9,8 @@
  *     title, name, a question's  title (not repeated as a text row)
  *       text
  *     kind of a background text  title: it has no other
- *     question, group            parent
+ *     question, group, a          parent
+ *       concept's kind
  *     order                      ordinal; what stands in an array has its
  *                                place there instead
  *     focus_area, text           text rows of LENS_F_TEXT

@@ -298,18 +298,18 @@ static enum lens_status words_of_match(const struct lens_explainer *ex,
     return LENS_OK;
 }
 
-/* The weight of a match for a practice; 0 in an absent facet. */
-static double match_weight(const struct lens_explainer *ex,
-                           const struct lens_concept_match *match,
-                           const char *practice, const char **reason)
+/* What a match adds, as in the product of rank/concepts.h. */
+static double earned_by(const struct lens_explainer *ex,
+                        const struct lens_concept_match *match,
+                        const char *practice, const char **reason)
 {
-    return ex->facets->at[match->facet].absent
-               ? 0
-               : lens_concept_weight(ex->lexicon, match->concept, practice,
-                                     reason);
+    double weight = lens_match_weight(ex->lexicon, ex->facets, match, practice,
+                                      reason);
+
+    return weight * weight;
 }
 
-/* The concepts that call for the practice share by their weights. */
+/* The concepts that call for the practice share what they earned together. */
 static enum lens_status explain_concepts(const struct lens_explainer *ex,
                                          const char *practice, double share,
                                          struct lens_reasons *reasons,
@@ -320,10 +320,10 @@ static enum lens_status explain_concepts(const struct lens_explainer *ex,
     double total = 0;
 
     for (size_t m = 0; m < matches->n; m++)
-        total += match_weight(ex, &matches->at[m], practice, &text);
+        total += earned_by(ex, &matches->at[m], practice, &text);
     for (size_t m = 0; total > 0 && m < matches->n; m++) {
         const struct lens_concept_match *match = &matches->at[m];
-        double weight = match_weight(ex, match, practice, &text);
+        double weight = earned_by(ex, match, practice, &text);
         struct lens_reason reason = {
             .channel = "concept",
             .field = "stressed",

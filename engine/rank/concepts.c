@@ -226,6 +226,18 @@ enum lens_status lens_lexicon_match(const struct lens_lexicon *lexicon,
     return LENS_OK;
 }
 
+double lens_match_weight(const struct lens_lexicon *lexicon,
+                         const struct lens_facets *facets,
+                         const struct lens_concept_match *match,
+                         const char *practice, const char **reason)
+{
+    const char *kind = lexicon->concepts[match->concept].parent;
+
+    if (facets->at[match->facet].absent || !strcmp(kind, "trait"))
+        return 0;
+    return lens_concept_weight(lexicon, match->concept, practice, reason);
+}
+
 double lens_concept_weight(const struct lens_lexicon *lexicon, size_t concept,
                            const char *practice, const char **reason)
 {

@@ -14,8 +14,13 @@
  *
  * with weights of 1/3, 2/3 and 1: the practice that answers a concept stands
  * out from those that only help, and two concepts that call for a practice
- * make a better case than one.  A concept named in an absent facet speaks
- * against its practices instead.
+ * make a better case than one.
+ *
+ * A concept found in an absent facet speaks against its practices instead.  For
+ * some that is all they do: a trait ("we use agents", "it runs by phone") says
+ * what a workload is, and having it is no reason yet.  On the train split the
+ * first practice of a trait is relevant in 14 of 63 matches, that of a worry in
+ * 97 of 229.
  */
 #ifndef LENS_RANK_CONCEPTS_H
 #define LENS_RANK_CONCEPTS_H
@@ -57,6 +62,13 @@ LENS_MUST_CHECK enum lens_status
 lens_lexicon_read(struct lens_docstore *docs, const struct lens_forward *rows,
                   struct lens_lexicon *out, struct lens_error *err);
 void lens_lexicon_release(struct lens_lexicon *lexicon);
+
+/* How much a match calls for a practice: 0 for a trait and in an absent facet.
+ */
+double lens_match_weight(const struct lens_lexicon *lexicon,
+                         const struct lens_facets *facets,
+                         const struct lens_concept_match *match,
+                         const char *practice, const char **reason);
 
 /* Term i of a wording. */
 struct lens_view lens_wording_term(const struct lens_lexicon *lexicon,

@@ -170,14 +170,16 @@ static void add_concepts(const struct lens_catalog *catalog,
 
         for (size_t m = 0; m < matches->n; m++) {
             const struct lens_concept_match *match = &matches->at[m];
+            const char *key = catalog->practices[p].doc.key;
             const char *reason = NULL;
             double weight =
-                lens_concept_weight(lexicon, match->concept,
-                                    catalog->practices[p].doc.key, &reason);
+                lens_match_weight(lexicon, facets, match, key, &reason);
 
+            doubt *= 1 - LENS_CONCEPT_BELIEF * weight * weight;
             if (!facets->at[match->facet].absent)
-                doubt *= 1 - LENS_CONCEPT_BELIEF * weight * weight;
-            else if (weight > to[p].absent)
+                continue;
+            weight = lens_concept_weight(lexicon, match->concept, key, &reason);
+            if (weight > to[p].absent)
                 to[p].absent = weight;
         }
         to[p].concepts = 1 - doubt;

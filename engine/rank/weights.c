@@ -1,12 +1,12 @@
 #include "rank/weights.h"
 
 const struct lens_practice_weights lens_practice_weights = {
-    .bias = -5.52,
-    .clauses = 2.60,
-    .whole = 2.90,
-    .concepts = 2.33,
-    .stress = 3.51,
-    .clarity = -2.03,
+    .bias = -5.47,
+    .clauses = 2.56,
+    .whole = 2.93,
+    .concepts = 2.57,
+    .stress = 3.62,
+    .clarity = -2.13,
     .absent = -4.0,
 };
 

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "asklens/analyzer.h"
 #include "read/lens_reader.h"
 #include "support/folder.h"
 #include "support/suite.h"
@@ -175,6 +176,7 @@ static const struct {
     { LENS_PRACTICE, LENS_F_STEPS, 5 },
     { LENS_SCENARIO, LENS_F_PHRASES, 25 },
     { LENS_SCENARIO, LENS_F_QUESTIONS, 15 },
+    { LENS_CONCEPT, LENS_F_PHRASES, 10 },
 };
 
 START_TEST(documents_are_rich_enough)
@@ -229,6 +231,101 @@ START_TEST(every_practice_can_be_reached)
 }
 END_TEST
 
+/* What texts come down to: the number of distinct terms of a row. */
+static size_t count_terms(struct lens_analyzer *analyzer, const char *text)
+{
+    struct lens_arena scratch = { .head = NULL };
+    struct lens_token *tokens = NULL;
+    size_t n = 0, distinct = 0;
+
+    ck_assert_int_eq(
+        lens_analyze(analyzer, lens_view_of(text), &scratch, &tokens, &n, NULL),
+        LENS_OK);
+    for (size_t i = 0; i < n; i++) {
+        size_t k = 0;
+
+        while (k < i && !lens_view_equal(tokens[k].term, tokens[i].term))
+            k++;
+        distinct += k == i;
+    }
+    lens_arena_release(&scratch);
+    return distinct;
+}
+
+static void check_phrases(struct lens_analyzer *analyzer,
+                          const struct lens_document *doc)
+{
+    for (size_t i = 0; i < doc->n_texts; i++) {
+        const char *text = doc->texts[i].text;
+        size_t least = strpbrk(text, " \t") ? 2 : 1, n;
+
+        if (doc->texts[i].field != LENS_F_PHRASES)
+            continue;
+        n = count_terms(analyzer, text);
+        ck_assert_msg(n >= least,
+                      "'%s': its phrase '%s' has %zu terms, %zu are the least",
+                      doc->key, text, n, least);
+    }
+}
+
+/* A wording that comes down to one common word would match everything. */
+START_TEST(concepts_keep_their_wordings)
+{
+    struct lens_analyzer *analyzer = NULL;
+
+    ck_assert_uint_ge(count_kind(LENS_CONCEPT), 80);
+    ck_assert_int_eq(lens_analyzer_new(&analyzer, NULL), LENS_OK);
+    for (size_t i = 0; i < n_docs; i++) {
+        if (docs[i]->kind == LENS_CONCEPT)
+            check_phrases(analyzer, docs[i]);
+    }
+    lens_analyzer_free(analyzer);
+}
+END_TEST
+
+static bool stresses_most(const struct lens_document *from, const char *key)
+{
+    for (size_t i = 0; i < from->n_relations; i++) {
+        if (from->relations[i].weight == 3 &&
+            strcmp(from->relations[i].to, key) == 0)
+            return true;
+    }
+    return false;
+}
+
+START_TEST(every_practice_is_first_for_some_concept)
+{
+    for (size_t i = 0; i < n_docs; i++) {
+        bool found = false;
+
+        if (docs[i]->kind != LENS_PRACTICE)
+            continue;
+        for (size_t k = 0; k < n_docs && !found; k++)
+            found = docs[k]->kind == LENS_CONCEPT &&
+                    stresses_most(docs[k], docs[i]->key);
+        ck_assert_msg(found, "no concept gives '%s' the weight 3",
+                      docs[i]->key);
+    }
+}
+END_TEST
+
+START_TEST(background_has_something_to_say)
+{
+    struct lens_analyzer *analyzer = NULL;
+
+    ck_assert_uint_ge(count_kind(LENS_BACKGROUND), 900);
+    ck_assert_int_eq(lens_analyzer_new(&analyzer, NULL), LENS_OK);
+    for (size_t i = 0; i < n_docs; i++) {
+        if (docs[i]->kind != LENS_BACKGROUND)
+            continue;
+        ck_assert_uint_eq(docs[i]->n_texts, 1);
+        ck_assert_msg(count_terms(analyzer, docs[i]->texts[0].text) > 0,
+                      "'%s' analyses to nothing", docs[i]->key);
+    }
+    lens_analyzer_free(analyzer);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("corpus/lens");
@@ -242,6 +339,9 @@ int main(void)
                         sizeof(floors) / sizeof(*floors));
     tcase_add_test(tc, every_relation_has_a_reason);
     tcase_add_test(tc, every_practice_can_be_reached);
+    tcase_add_test(tc, concepts_keep_their_wordings);
+    tcase_add_test(tc, every_practice_is_first_for_some_concept);
+    tcase_add_test(tc, background_has_something_to_say);
     suite_add_tcase(suite, tc);
     return test_suite_run(suite);
 }

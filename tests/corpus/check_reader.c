@@ -124,6 +124,11 @@ static const struct {
       "summary[]=Writes prompts.\ntext[]=All day.\ntext[]=And some nights.\n"
       "questions[]=Who writes prompts?\nphrases[]=prompt writer\n"
       "related>GENSEC01-BP01*0 Prompts leak.\n" },
+    { "concept-line-drops",
+      "concept|concept-line-drops|The line drops|||worry||1\n"
+      "phrases[]=line drops\nphrases[]=hung up\nphrases[]=cut off\n"
+      "stresses>GENREL02-BP01*3 A second way keeps the line.\n"
+      "stresses>GENSEC01-BP01*2 Somebody may have pulled the plug.\n" },
     { "background-0001", "background|background-0001|everyday|||||1\n"
                          "text[]=How long do eggs boil?\n" },
 };
@@ -164,6 +169,10 @@ START_TEST(collection_and_provenance_are_shown)
     ck_assert_int_eq(shown.from[2]->reader_version, LENS_READER_VERSION);
     ck_assert_uint_eq(strlen(shown.from[2]->file_hash), 32);
     ck_assert_str_ne(shown.from[2]->file_hash, shown.from[3]->file_hash);
+    ck_assert_int_eq(shown.docs[6]->kind, LENS_CONCEPT);
+    ck_assert_str_eq(shown.from[6]->file, "concepts.json");
+    ck_assert_int_eq(shown.docs[7]->kind, LENS_BACKGROUND);
+    ck_assert_str_eq(shown.from[7]->file, "background.json");
     lens_arena_release(&arena);
 }
 END_TEST

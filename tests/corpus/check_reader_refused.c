@@ -65,6 +65,7 @@ static void expect_failure(enum lens_status expected, const char *file,
 #define DESK      "scenarios/help-desk.json"
 #define ROLES     "topics/roles.json"
 #define QUESTIONS "questions.json"
+#define CONCEPTS  "concepts.json"
 
 /* Replace the first `from` of a file by `to`: what must the error say? */
 static const struct {
@@ -145,6 +146,43 @@ static const struct {
       "1/id is no question id of its pillar" },
     { QUESTIONS, "GENREL02", "GENREL03",
       "the question 'GENREL02' is not in 'questions.json'" },
+    { CONCEPTS, "'phrases'", "'wordings'", "0/wordings is no member known" },
+    { CONCEPTS, "'title':'The line drops'", "'title':'The line drops','mood':1",
+      "0/mood is no member known here" },
+    { CONCEPTS, "'title':'The line drops',", "", "0/title is missing" },
+    { CONCEPTS, "'phrases':['line drops','hung up','cut off'],", "",
+      "0/phrases is missing" },
+    { CONCEPTS, "'hung up'", "'line drops'", "0/phrases/1 stands there twice" },
+    { CONCEPTS, "'hung up'", "['hung up']", "0/phrases/1 is not a string" },
+    { CONCEPTS, "'hung up'", "' '", "0/phrases/1 is empty" },
+    { CONCEPTS, "'worry'", "'hope'", "0/kind is none of the words" },
+    { CONCEPTS, "'kind':'worry',", "", "0/kind is missing" },
+    { CONCEPTS, "concept-line-drops", "concept line", "0/id is no slug" },
+    { CONCEPTS, "concept-line-drops", "help-desk",
+      "both have a document with the id 'help-desk'" },
+    { CONCEPTS, "GENREL02-BP01", "GENREL09-BP09",
+      "stressed/0 of 'concept-line-drops' leads to 'GENREL09-BP09', which is "
+      "no practice" },
+    { CONCEPTS, "GENSEC01-BP01", "GENSEC01",
+      "stressed/1 of 'concept-line-drops' leads to 'GENSEC01', which is no "
+      "practice" },
+    { CONCEPTS, "GENSEC01-BP01", "GENREL02-BP01",
+      "0/stressed/1 names a document for the second time" },
+    { CONCEPTS, "'practice':'GENREL02-BP01',", "",
+      "0/stressed/0/practice is missing" },
+    { CONCEPTS, "'weight':3", "'weight':0",
+      "0/stressed/0/weight is not a whole" },
+    { CONCEPTS, "'weight':2", "'weight':4",
+      "0/stressed/1/weight is not a whole" },
+    { CONCEPTS, "'weight':2", "'weight':1.5",
+      "0/stressed/1/weight is not a whole" },
+    { CONCEPTS, "'weight':2", "'weight':'2'",
+      "0/stressed/1/weight is not a number" },
+    { CONCEPTS, "'weight':2,", "", "0/stressed/1/weight is missing" },
+    { CONCEPTS, "'weight':2", "'weight':2,'mood':1",
+      "0/stressed/1/mood is no member known here" },
+    { CONCEPTS, "'A second way keeps the line.'", "''",
+      "0/stressed/0/reason is empty" },
     { "background.json", "'everyday'", "'boring'", "0/kind is none of the" },
     { "background.json", "'kind':'everyday',", "", "0/kind is missing" },
     { "lens.json", "'GENREL'", "'GENSEC'",

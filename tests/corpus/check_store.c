@@ -310,6 +310,8 @@ START_TEST(summary_and_verification_agree_with_the_build)
     ck_assert_uint_eq(built.n[LENS_SCENARIO], 1);
     ck_assert_uint_eq(built.n[LENS_QUESTION], 2);
     ck_assert_uint_eq(built.n[LENS_TOPIC], 1);
+    ck_assert_uint_eq(built.n[LENS_CONCEPT], 1);
+    ck_assert_uint_eq(built.n[LENS_BACKGROUND], 1);
     ck_assert_uint_eq(strlen(built.hash), 32);
     ck_assert_int_eq(lens_corpus_summarise(store, &found, NULL), LENS_OK);
     ck_assert_mem_eq(found.n, built.n, sizeof(found.n));

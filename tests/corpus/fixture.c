@@ -72,6 +72,13 @@ const struct fixture_file fixture_files[] = {
       "'text':['All day.','And some nights.'],"
       "'questions':['Who writes prompts?'],'phrases':['prompt writer'],"
       "'related':[{'id':'GENSEC01-BP01','reason':'Prompts leak.'}]}]" },
+    { "concepts.json",
+      "[{'id':'concept-line-drops','kind':'worry','title':'The line drops',"
+      "'phrases':['line drops','hung up','cut off'],"
+      "'stressed':[{'practice':'GENREL02-BP01','weight':3,"
+      "'reason':'A second way keeps the line.'},"
+      "{'practice':'GENSEC01-BP01','weight':2,"
+      "'reason':'Somebody may have pulled the plug.'}]}]" },
     { "background.json",
       "[{'id':'background-0001','kind':'everyday',"
       "'text':'How long do eggs boil?'}]" },

@@ -15,8 +15,8 @@ struct fixture_file {
 };
 extern const struct fixture_file fixture_files[];
 enum {
-    FIXTURE_N_FILES = 8,
-    FIXTURE_N_DOCUMENTS = 7
+    FIXTURE_N_FILES = 9,
+    FIXTURE_N_DOCUMENTS = 8
 };
 
 /* A temporary folder with the small corpus in it. */

@@ -25,7 +25,7 @@
 enum {
     /* Longest description in bytes: about 40,000 words. */
     LENS_TEXT_MAX = 256 << 10,
-    LENS_TOP_DEFAULT = 12, /* fewer where the scores sink below 0.05 */
+    LENS_TOP_DEFAULT = 10, /* fewer where the scores sink below 0.05 */
     LENS_TOP_MAX = 51
 };
 

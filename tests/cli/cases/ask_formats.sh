@@ -7,13 +7,13 @@ import csv, sys
 rows = list(csv.reader(open(sys.argv[1], newline="")))
 assert rows[0] == ["rank", "id", "title", "pillar", "risk", "score",
                    "question", "url", "why"], rows[0]
-assert 5 <= len(rows) - 1 <= 12
+assert 5 <= len(rows) - 1 <= 10
 assert [r[0] for r in rows[1:]] == [str(i) for i in range(1, len(rows))]
 scores = [float(r[5]) for r in rows[1:]]
 assert scores == sorted(scores, reverse=True)
 END
 run ask --format tsv "$workload"
-out_lines 9
+cp out flag; [ "$(wc -l < flag)" -ge 6 ] || fail "too few lines"
 awk -F'\t' 'NF != 9 { exit 1 }' out || fail "a line has not nine columns"
 run ask --jsonl --top 3 "$workload"
 cp out flag
