@@ -8,8 +8,8 @@ out_has "you wrote: "
 out_has "asklens show GEN"
 [ "$(wc -l < out)" -le 46 ] || fail "longer than a screen"
 awk 'length > 80 { exit 1 }' out || fail "a line is wider than 80 columns"
-[ "$(grep -cE '^  (High|Medium|Low) risk ' out)" -eq 8 ] ||
-    fail "not eight practices"
+[ "$(grep -cE '^  (High|Medium|Low) risk ' out)" -ge 5 ] ||
+    fail "fewer than five practices"
 run ask --explain "$workload"
 code 0
 out_has " %"
