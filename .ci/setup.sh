@@ -69,12 +69,16 @@ setup_packages() {
     # setup_name) are looked up again afterwards.
     $sudo apt-get update -qq >&2 || setup_say "apt-get update failed; going on"
     missing=$(setup_missing "$@")
+    log=$(mktemp)
     # shellcheck disable=SC2086 # one word per package
     $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
-        --no-install-recommends $missing >&2 || {
+        --no-install-recommends $missing >"$log" 2>&1 || {
+        tail -n 20 "$log" >&2
+        rm -f "$log"
         setup_say "apt-get could not install: $missing"
         exit 3
     }
+    rm -f "$log"
 }
 
 # No apt: the build itself says what is missing, once its tools are there.

@@ -44,7 +44,8 @@ enum lens_exit lens_run_help(struct lens_cli *cli)
 
     if (options->n_args) {
         command = lens_command_of(options->args, options->n_args, &n_used);
-        if (command == LENS_N_COMMANDS && strcmp(options->args[0], "index"))
+        if (command == LENS_N_COMMANDS &&
+            strcmp(options->args[0], "index") != 0)
             return unknown(options->args[0]);
     }
     return lens_show_help(cli, command);

@@ -61,7 +61,7 @@ static void put_line(struct lens_buffer *out, const char *const *cells,
         if (c)
             lens_buffer_add_char(out, '\t');
         for (const char *p = cells[c]; *p; p++)
-            lens_buffer_add_char(out, strchr("\t\r\n", *p) ? ' ' : *p);
+            lens_buffer_add_char(out, (char)(strchr("\t\r\n", *p) ? ' ' : *p));
     }
     lens_buffer_add_char(out, '\n');
 }

@@ -54,7 +54,9 @@ enum {
  * one in twenty is not worth a line; but a few are always shown.
  */
 static const double practice_shown = 0.05;
-enum { LEAST_PRACTICES = 5 };
+enum {
+    LEAST_PRACTICES = 5
+};
 
 /* A facet speaks to a practice when that practice answers this much of it. */
 static const double facet_covered = 0.20;

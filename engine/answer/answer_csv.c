@@ -22,7 +22,7 @@ static void add_plain(struct table *t, const char *text)
     for (const char *p = text; *p; p++) {
         bool breaks = *p == '\t' || *p == '\n' || *p == '\r';
 
-        lens_buffer_add_char(t->out, breaks ? ' ' : *p);
+        lens_buffer_add_char(t->out, (char)(breaks ? ' ' : *p));
     }
 }
 
@@ -42,7 +42,7 @@ static void add_quoted(struct table *t, const char *text)
 static void add_cell(struct table *t, const char *text)
 {
     if (t->has_cells)
-        lens_buffer_add_char(t->out, t->tabs ? '\t' : ',');
+        lens_buffer_add_char(t->out, (char)(t->tabs ? '\t' : ','));
     t->has_cells = true;
     if (!t->tabs && (strpbrk(text, "\",\r\n") || is_formula(text))) {
         add_quoted(t, text);

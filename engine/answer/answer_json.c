@@ -1,5 +1,6 @@
 #include "answer/answer_json.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "answer/answer_json_int.h"
@@ -28,12 +29,11 @@ static enum lens_status unknown_member(struct lens_view name,
                                        struct lens_error *err)
 {
     char list[200] = "";
+    size_t len = 0;
 
-    for (unsigned i = 0; i < LENS_N_ANSWER_MEMBERS; i++) {
-        if (i)
-            strcat(list, ", ");
-        strcat(list, lens_answer_member_name(i));
-    }
+    for (unsigned i = 0; i < LENS_N_ANSWER_MEMBERS && len < sizeof(list); i++)
+        len += (size_t)snprintf(list + len, sizeof(list) - len, "%s%s",
+                                i ? ", " : "", lens_answer_member_name(i));
     (void)lens_fail(err, LENS_E_INVAL, "the answer has no member '%.*s'",
                     name.len > 60 ? 60 : (int)name.len, name.p);
     return lens_hint(err, LENS_E_INVAL, "members are %s", list);

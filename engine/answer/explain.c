@@ -32,26 +32,26 @@ static enum lens_status no_memory(struct lens_error *err)
     return lens_fail(err, LENS_E_NOMEM, "no memory to explain the answer");
 }
 
-static enum lens_status open_subject(const struct lens_explainer *ex,
-                                     const struct lens_retriever *retriever,
-                                     const struct lens_forward *forward,
+/* Load the document of a subject whose retriever, rows and docid are set, and
+ * ask what each word of `query` earned. */
+static enum lens_status open_subject(struct subject *subject, const char *key,
                                      const struct lens_query *query,
-                                     lens_docid docid, const char *key,
-                                     struct subject *out,
                                      struct lens_error *err)
 {
+    const struct lens_explainer *ex = subject->ex;
+    const struct lens_retriever *retriever = subject->retriever;
     enum lens_status status;
 
-    *out = (struct subject){ .ex = ex, .retriever = retriever, .docid = docid };
+    subject->rows.doc = &subject->doc;
+    subject->rows.docid = subject->docid;
+    subject->rows.arena = ex->arena;
     status = ex->docs->ops->find(ex->docs, lens_view_of(key), ex->arena,
-                                 &out->doc, err);
-    if (status == LENS_OK) {
-        out->rows = (struct lens_rows){ forward, &out->doc, docid, ex->arena };
-        status = lens_rows_check(&out->rows, err);
-    }
+                                 &subject->doc, err);
     if (status == LENS_OK)
-        status = retriever->ops->explain(retriever, query, docid, ex->arena,
-                                         &out->whole, err);
+        status = lens_rows_check(&subject->rows, err);
+    if (status == LENS_OK)
+        status = retriever->ops->explain(retriever, query, subject->docid,
+                                         ex->arena, &subject->whole, err);
     return status;
 }
 
@@ -303,8 +303,8 @@ static double earned_by(const struct lens_explainer *ex,
                         const struct lens_concept_match *match,
                         const char *practice, const char **reason)
 {
-    double weight = lens_match_weight(ex->lexicon, ex->facets, match, practice,
-                                      reason);
+    double weight =
+        lens_match_weight(ex->lexicon, ex->facets, match, practice, reason);
 
     return weight * weight;
 }
@@ -329,7 +329,7 @@ static enum lens_status explain_concepts(const struct lens_explainer *ex,
             .field = "stressed",
             .text = text,
             .span = ex->facets->at[match->facet].span,
-            .source = ex->lexicon->concepts[match->concept].key,
+            .source = ex->lexicon->concepts[match->docid].key,
             .share = share * weight / total,
         };
 
@@ -432,14 +432,15 @@ enum lens_status lens_explain_practice(const struct lens_explainer *explainer,
 {
     struct earned *earned = new_earned(explainer);
     struct lens_reasons reasons = { .n = 0 };
-    struct subject subject;
+    struct subject subject = { .ex = explainer,
+                               .retriever = explainer->retrievers.practices,
+                               .docid = docid,
+                               .rows.forward = explainer->practice_rows };
     enum lens_status status;
 
     if (!earned)
         return no_memory(err);
-    status = open_subject(explainer, explainer->retrievers.practices,
-                          explainer->practice_rows, &explainer->facets->pointed,
-                          docid, out->key, &subject, err);
+    status = open_subject(&subject, out->key, &explainer->facets->pointed, err);
     if (status != LENS_OK)
         return status;
     split_clauses(&subject, score->clauses, earned);
@@ -466,14 +467,16 @@ enum lens_status lens_explain_scenario(const struct lens_explainer *explainer,
 {
     struct earned *earned = new_earned(explainer);
     struct lens_reasons reasons = { .n = 0 };
-    struct subject subject;
+    struct subject subject = { .ex = explainer,
+                               .retriever = explainer->retrievers.scenarios,
+                               .docid = docid,
+                               .rows.forward = explainer->scenario_rows };
     enum lens_status status;
 
     if (!earned)
         return no_memory(err);
-    status = open_subject(
-        explainer, explainer->retrievers.scenarios, explainer->scenario_rows,
-        &explainer->facets->whole.query, docid, out->key, &subject, err);
+    status =
+        open_subject(&subject, out->key, &explainer->facets->whole.query, err);
     if (status != LENS_OK)
         return status;
     split_whole(&subject, out->score, earned);

@@ -95,7 +95,7 @@ void lens_alias_underscore(const char *key, char out[LENS_ALIAS_MAX])
 {
     (void)snprintf(out, LENS_ALIAS_MAX, "%s", key);
     for (char *p = out; *p; p++)
-        *p = *p == '-' ? '_' : *p;
+        *p = (char)(*p == '-' ? '_' : *p);
 }
 
 void lens_alias_lower(const char *key, char out[LENS_ALIAS_MAX])

@@ -91,7 +91,7 @@ enum lens_status lens_file_read(const char *path, struct lens_buffer *out,
                                 struct lens_error *err)
 {
     enum lens_status status;
-    int fd;
+    int fd = -1;
 
     status = open_to_read(path, &fd, err);
     if (status != LENS_OK)
@@ -107,7 +107,7 @@ enum lens_status lens_map_open(const char *path, struct lens_map *out,
     enum lens_status status;
     struct stat st;
     void *p = NULL;
-    int fd;
+    int fd = -1;
 
     status = open_to_read(path, &fd, err);
     if (status != LENS_OK)
@@ -131,7 +131,7 @@ void lens_map_close(struct lens_map *map)
     if (!map)
         return;
     if (map->p)
-        (void)munmap((void *)(uintptr_t)map->p, map->len);
+        (void)munmap(map->p, map->len);
     *map = (struct lens_map){ 0 };
 }
 

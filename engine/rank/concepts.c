@@ -34,8 +34,8 @@ static int by_first_id(const void *pa, const void *pb)
 
     if (x != y)
         return x < y ? -1 : 1;
-    if (a->concept != b->concept)
-    return a->concept < b->concept ? -1 : 1;
+    if (a->docid != b->docid)
+        return a->docid < b->docid ? -1 : 1;
     /* Longest first; rows of a file lie in order, so their place settles it. */
     if (a->row.n != b->row.n)
         return a->row.n > b->row.n ? -1 : 1;
@@ -73,7 +73,7 @@ static enum lens_status read_wordings(struct lens_lexicon *lexicon,
             /* Stop words alone would be present everywhere. */
             if (row.n)
                 lexicon->wordings[lexicon->n_wordings++] =
-                    (struct lens_wording){ row, c };
+                    (struct lens_wording){ row, (lens_docid)c };
         }
     }
     qsort(lexicon->wordings, lexicon->n_wordings, sizeof(*lexicon->wordings),
@@ -181,7 +181,7 @@ static void match_facet(const struct lens_lexicon *lexicon, const uint32_t *ids,
              lens_forward_id(lexicon->wordings[w].row, 0) == ids[t];
              w++) {
             const struct lens_wording *wording = &lexicon->wordings[w];
-            const struct lens_wording **to = &best[wording->concept];
+            const struct lens_wording **to = &best[wording->docid];
 
             if ((!*to || wording->row.n > (*to)->row.n) &&
                 is_present(wording->row, ids + t, n - t))
@@ -217,7 +217,8 @@ enum lens_status lens_lexicon_match(const struct lens_lexicon *lexicon,
             bool *was_seen = &seen[2 * c + facet->absent];
 
             if (best[c] && !*was_seen) {
-                at[n++] = (struct lens_concept_match){ c, f, best[c] };
+                at[n++] =
+                    (struct lens_concept_match){ (lens_docid)c, f, best[c] };
                 *was_seen = true;
             }
         }
@@ -231,17 +232,17 @@ double lens_match_weight(const struct lens_lexicon *lexicon,
                          const struct lens_concept_match *match,
                          const char *practice, const char **reason)
 {
-    const char *kind = lexicon->concepts[match->concept].parent;
+    const char *kind = lexicon->concepts[match->docid].parent;
 
     if (facets->at[match->facet].absent || !strcmp(kind, "trait"))
         return 0;
-    return lens_concept_weight(lexicon, match->concept, practice, reason);
+    return lens_concept_weight(lexicon, match->docid, practice, reason);
 }
 
-double lens_concept_weight(const struct lens_lexicon *lexicon, size_t concept,
+double lens_concept_weight(const struct lens_lexicon *lexicon, lens_docid docid,
                            const char *practice, const char **reason)
 {
-    const struct lens_document *doc = &lexicon->concepts[concept];
+    const struct lens_document *doc = &lexicon->concepts[docid];
 
     for (size_t r = 0; r < doc->n_relations; r++) {
         if (!strcmp(doc->relations[r].to, practice)) {

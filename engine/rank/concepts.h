@@ -32,7 +32,7 @@
 /* One wording: the terms of a row of a concept, as ids of `rows`. */
 struct lens_wording {
     struct lens_forward_row row;
-    size_t concept;
+    lens_docid docid; /* of the concept */
 };
 
 struct lens_lexicon {
@@ -49,7 +49,8 @@ struct lens_lexicon {
  * once, where it is found first, and once more among the absent facets.
  */
 struct lens_concept_match {
-    size_t concept, facet;
+    lens_docid docid; /* of the concept */
+    size_t facet;
     const struct lens_wording *wording;
 };
 
@@ -82,7 +83,7 @@ lens_lexicon_match(const struct lens_lexicon *lexicon,
 
 /* How much a concept calls for a practice: 0, or weight 1 .. 3 over 3; the
  * reason goes to *reason when there is one. */
-double lens_concept_weight(const struct lens_lexicon *lexicon, size_t concept,
+double lens_concept_weight(const struct lens_lexicon *lexicon, lens_docid docid,
                            const char *practice, const char **reason);
 
 #endif /* LENS_RANK_CONCEPTS_H */

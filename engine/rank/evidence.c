@@ -178,7 +178,7 @@ static void add_concepts(const struct lens_catalog *catalog,
             doubt *= 1 - LENS_CONCEPT_BELIEF * weight * weight;
             if (!facets->at[match->facet].absent)
                 continue;
-            weight = lens_concept_weight(lexicon, match->concept, key, &reason);
+            weight = lens_concept_weight(lexicon, match->docid, key, &reason);
             if (weight > to[p].absent)
                 to[p].absent = weight;
         }
@@ -198,7 +198,7 @@ enum lens_status lens_evidence_gather(const struct lens_retrievers *retrievers,
     size_t n = catalog->n_practices;
     struct lens_practice_evidence *to = lens_arena_alloc(arena, n, sizeof(*to));
     enum lens_status status;
-    float ideal;
+    float ideal = 0;
 
     if (!to)
         return lens_fail(err, LENS_E_NOMEM, "no memory to rank");

@@ -33,14 +33,14 @@ bool lens_utf8_check(struct lens_view text, size_t *bad_offset);
  * UTF-8. */
 int32_t lens_utf8_next(struct lens_view text, size_t *at);
 
-enum lens_char_class lens_char_class_of(int32_t codepoint);
+enum lens_char_class lens_char_class_of(int32_t cp);
 
 /*
  * Columns a code point takes on a terminal, 0 to 2; -1 for what must not reach
  * one: controls, unassigned code points, marks that reverse the direction of
  * the text after them.
  */
-int lens_char_width(int32_t codepoint);
+int lens_char_width(int32_t cp);
 
 /*
  * Write the folded form of a word to `out`: NFKC, case folding, marks dropped

@@ -50,7 +50,7 @@ static enum lens_status read_meta(struct lens_segment *s, uint64_t *tokens,
         meta.len != META_HEAD + (size_t)META_FIELD * s->n_fields)
         return corrupt(s, "chunk 'META' holds impossible counts", err);
     for (uint32_t f = 0; f < s->n_fields; f++) {
-        const char *p = meta.p + META_HEAD + META_FIELD * f;
+        const char *p = meta.p + META_HEAD + META_FIELD * (size_t)f;
 
         s->field[f].weight = (double)read_f32(p);
         s->field[f].b = (double)read_f32(p + 4);
@@ -138,7 +138,7 @@ static enum lens_status check_tables(struct lens_segment *s,
 static enum lens_status read_segment(struct lens_segment *s,
                                      struct lens_error *err)
 {
-    uint64_t tokens[LENS_SEGMENT_MAX_FIELDS];
+    uint64_t tokens[LENS_SEGMENT_MAX_FIELDS] = { 0 };
     enum lens_status status = read_meta(s, tokens, err);
 
     if (status == LENS_OK)
