@@ -504,7 +504,7 @@ static enum lens_status run(struct asking *a, struct lens_error *err)
         return status;
     lens_score_practices(&a->evidence, engine->catalog.n_practices, a->scores);
     lens_subject_judge(engine->parts.domain, &a->facets, &a->evidence,
-                       &a->subject);
+                       &engine->lexicon, &a->subject);
     choose_verdict(a, given < engine->catalog.n_scenarios);
     t[3] = lens_clock_us();
     status = explain(a, err);

@@ -11,7 +11,7 @@ enum {
 };
 
 static const char *const risks[] = { "High", "Medium", "Low" };
-static const char *const concept_kinds[] = { "worry", "trait" };
+static const char *const concept_kinds[] = { "worry", "trait", "subject" };
 static const char *const backgrounds[] = { "everyday", "near-miss" };
 static const char *const roles[] = {
     "leader",   "architect", "data-scientist",

@@ -342,8 +342,11 @@ static enum lens_status explain_concepts(const struct lens_explainer *ex,
     return LENS_OK;
 }
 
-/* The scenarios that stress the practice share what they earned together; one
- * of them nearly always carries it, and the others go to the rest. */
+/*
+ * The scenarios that stress the practice share what they earned together.  One
+ * of them nearly always carries it, and the others go to the rest; so does one
+ * that is too unlikely to be spoken of.
+ */
 static void explain_stress(const struct lens_explainer *ex, lens_docid docid,
                            double share, struct lens_reasons *reasons)
 {
@@ -363,6 +366,10 @@ static void explain_stress(const struct lens_explainer *ex, lens_docid docid,
     }
     if (total <= 0 || share <= 0)
         return;
+    if (lens_score_scenario(ex->evidence, (lens_docid)best) < LENS_SPOKEN_OF) {
+        reasons->rest += share;
+        return;
+    }
     lens_reasons_add(
         reasons, (struct lens_reason){
                      .channel = "scenario",
@@ -384,34 +391,54 @@ static const char *reason_text(const struct lens_answer_practice *practice,
     return "";
 }
 
-/*
- * One sentence for people.  What the user meant, where a concept tells; else
- * what goes wrong without the practice, chosen by the user's words; else why
- * the scenario stresses it, or what the practice is.
- */
-static enum lens_status choose_why(struct subject *subject,
-                                   const struct lens_answer_practice *practice,
-                                   const char *summary, const char **out,
-                                   struct lens_error *err)
+/* "Without it: " and what goes wrong then, in the words that met the user's. */
+static enum lens_status say_what_goes_wrong(struct subject *subject,
+                                            const char **out,
+                                            struct lens_error *err)
 {
-    const uint32_t fields = 1u << LENS_F_PROTECTS | 1u << LENS_F_MISSING;
-    struct lens_term_worth *worth =
-        worth_of(subject, &subject->ex->facets->whole, &subject->whole);
+    static const char prefix[] = "Without it: ";
+    const struct lens_facet *whole = &subject->ex->facets->whole;
+    struct lens_term_worth *worth = worth_of(subject, whole, &subject->whole);
     enum lens_status status;
+    const char *row = "";
+    char *sentence;
 
     if (!worth)
         return no_memory(err);
+    status = lens_rows_best(&subject->rows, 1u << LENS_F_PROTECTS, worth,
+                            whole->n_terms, &row, err);
+    if (status != LENS_OK || *row == '\0')
+        return status;
+    sentence =
+        lens_arena_alloc(subject->ex->arena, sizeof(prefix) + strlen(row), 1);
+    if (!sentence)
+        return no_memory(err);
+    memcpy(sentence, prefix, sizeof(prefix) - 1);
+    memcpy(sentence + sizeof(prefix) - 1, row, strlen(row));
+    *out = sentence;
+    return LENS_OK;
+}
+
+/*
+ * One sentence for people.  What the user meant, where a concept tells; else why
+ * a likely scenario stresses the practice; else what goes wrong without it; else
+ * what it is.
+ */
+static enum lens_status choose_why(struct subject *subject,
+                                   const struct lens_answer_practice *practice,
+                                   const char **out, struct lens_error *err)
+{
+    enum lens_status status;
+
     *out = reason_text(practice, "concept");
+    if (**out == '\0')
+        *out = reason_text(practice, "scenario");
     if (**out)
         return LENS_OK;
-    status = lens_rows_best(&subject->rows, fields, worth,
-                            subject->ex->facets->whole.n_terms, out, err);
-    if (status != LENS_OK || **out)
-        return status;
-    *out = reason_text(practice, "scenario");
-    if (**out == '\0')
-        *out = summary;
-    return LENS_OK;
+    status = say_what_goes_wrong(subject, out, err);
+    if (status == LENS_OK && **out == '\0')
+        *out = practice->summary;
+    return status;
 }
 
 static const char *first_text(const struct lens_document *doc,
@@ -457,7 +484,7 @@ enum lens_status lens_explain_practice(const struct lens_explainer *explainer,
         return status;
     out->summary = first_text(&subject.doc, LENS_F_SUMMARY);
     out->first_step = first_text(&subject.doc, LENS_F_STEPS);
-    return choose_why(&subject, out, out->summary, &out->why, err);
+    return choose_why(&subject, out, &out->why, err);
 }
 
 enum lens_status lens_explain_scenario(const struct lens_explainer *explainer,

@@ -131,7 +131,7 @@ void lens_map_close(struct lens_map *map)
     if (!map)
         return;
     if (map->p)
-        (void)munmap(map->p, map->len);
+        (void)munmap((void *)(uintptr_t)map->p, map->len);
     *map = (struct lens_map){ 0 };
 }
 

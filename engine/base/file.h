@@ -42,7 +42,7 @@ LENS_MUST_CHECK enum lens_status lens_file_read_fd(int fd, const char *name,
 
 /* A read-only mapping.  The bytes live until lens_map_close(). */
 struct lens_map {
-    void *p; /* only to be read */
+    const unsigned char *p;
     size_t len;
 };
 

@@ -227,6 +227,18 @@ enum lens_status lens_lexicon_match(const struct lens_lexicon *lexicon,
     return LENS_OK;
 }
 
+bool lens_names_subject(const struct lens_lexicon *lexicon,
+                        const struct lens_concept_matches *matches)
+{
+    for (size_t m = 0; m < matches->n; m++) {
+        lens_docid docid = matches->at[m].docid;
+
+        if (!strcmp(lexicon->concepts[docid].parent, "subject"))
+            return true;
+    }
+    return false;
+}
+
 double lens_match_weight(const struct lens_lexicon *lexicon,
                          const struct lens_facets *facets,
                          const struct lens_concept_match *match,
@@ -234,7 +246,7 @@ double lens_match_weight(const struct lens_lexicon *lexicon,
 {
     const char *kind = lexicon->concepts[match->docid].parent;
 
-    if (facets->at[match->facet].absent || !strcmp(kind, "trait"))
+    if (facets->at[match->facet].absent || strcmp(kind, "worry") != 0)
         return 0;
     return lens_concept_weight(lexicon, match->docid, practice, reason);
 }
@@ -244,6 +256,8 @@ double lens_concept_weight(const struct lens_lexicon *lexicon, lens_docid docid,
 {
     const struct lens_document *doc = &lexicon->concepts[docid];
 
+    if (!strcmp(doc->parent, "subject"))
+        return 0;
     for (size_t r = 0; r < doc->n_relations; r++) {
         if (!strcmp(doc->relations[r].to, practice)) {
             *reason = doc->relations[r].reason;

@@ -20,7 +20,8 @@
  * some that is all they do: a trait ("we use agents", "it runs by phone") says
  * what a workload is, and having it is no reason yet.  On the train split the
  * first practice of a trait is relevant in 14 of 63 matches, that of a worry in
- * 97 of 229.
+ * 97 of 229.  And one kind, the subject, names what the lens is about ("LLM",
+ * "chatbot"): it earns nothing, but a text that holds one is not refused.
  */
 #ifndef LENS_RANK_CONCEPTS_H
 #define LENS_RANK_CONCEPTS_H
@@ -70,6 +71,10 @@ double lens_match_weight(const struct lens_lexicon *lexicon,
                          const struct lens_facets *facets,
                          const struct lens_concept_match *match,
                          const char *practice, const char **reason);
+
+/* Does the text name the subject of the lens? */
+bool lens_names_subject(const struct lens_lexicon *lexicon,
+                        const struct lens_concept_matches *matches);
 
 /* Term i of a wording. */
 struct lens_view lens_wording_term(const struct lens_lexicon *lexicon,

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "rank/weights.h"
+#include "text/lens_id.h"
 
 enum {
     PEAK = 3
@@ -51,9 +52,23 @@ static double mean_of_top(const struct tally *tally)
     return tally->n_top ? sum / (double)tally->n_top : 0;
 }
 
+static bool names_lens_id(const struct lens_facets *facets)
+{
+    for (size_t f = 0; f < facets->n; f++) {
+        for (size_t t = 0; t < facets->at[f].n_terms; t++) {
+            char id[LENS_ID_MAX];
+
+            if (lens_id_normalise(facets->at[f].terms[t].term, id))
+                return true;
+        }
+    }
+    return false;
+}
+
 void lens_subject_judge(const struct lens_domain *domain,
                         const struct lens_facets *facets,
                         const struct lens_evidence *evidence,
+                        const struct lens_lexicon *lexicon,
                         struct lens_subject *out)
 {
     const struct lens_subject_weights *w = &lens_subject_weights;
@@ -73,4 +88,8 @@ void lens_subject_judge(const struct lens_domain *domain,
         w->best * out->best + w->clarity * out->clarity;
     /* Without one word that either side knows there is nothing to judge. */
     out->probability = tally.n ? 1.0 / (1.0 + exp(-x)) : 0;
+    out->named = lens_names_subject(lexicon, &evidence->matches) ||
+                 names_lens_id(facets);
+    if (out->named && out->probability < LENS_NAMED_SUBJECT)
+        out->probability = LENS_NAMED_SUBJECT;
 }

@@ -11,7 +11,9 @@
  *   best   the share of a clause that the best practice answers
  *   clarity of the scenarios (rank/evidence.h)
  *
- * A logistic function of these, fitted on the train part of tests/quality/.
+ * A logistic function of these, fitted on the train part of tests/quality/.  A
+ * text that names the subject is never below a weak match, whatever else it
+ * speaks of: nobody who writes "our LLM" wants to hear that it is off topic.
  */
 #ifndef LENS_RANK_SUBJECT_H
 #define LENS_RANK_SUBJECT_H
@@ -22,6 +24,7 @@
 
 struct lens_subject {
     double odds, peak, best, clarity;
+    bool named; /* "LLM", "chatbot", or an id of the lens stands in the text */
     double probability;
 };
 
@@ -30,6 +33,7 @@ struct lens_subject {
 void lens_subject_judge(const struct lens_domain *domain,
                         const struct lens_facets *facets,
                         const struct lens_evidence *evidence,
+                        const struct lens_lexicon *lexicon,
                         struct lens_subject *out);
 
 #endif /* LENS_RANK_SUBJECT_H */

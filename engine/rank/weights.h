@@ -38,6 +38,9 @@
 #define LENS_WORRY_TERM_WEIGHT   2.0f
 #define LENS_WORRY_CLAUSE_WEIGHT 2.0
 
+/* A scenario less likely than this is not named as a reason. */
+#define LENS_SPOKEN_OF 0.3
+
 /* How much one concept at full weight is believed (rank/concepts.h). */
 #define LENS_CONCEPT_BELIEF 0.6
 
@@ -62,5 +65,9 @@ extern const struct lens_subject_weights lens_subject_weights;
  */
 #define LENS_NO_MATCH_BELOW 0.4
 #define LENS_MATCH_FROM     0.75
+
+/* A text that names the subject is at least this likely to be about it: a weak
+ * match, between the two. */
+#define LENS_NAMED_SUBJECT 0.55
 
 #endif /* LENS_RANK_WEIGHTS_H */

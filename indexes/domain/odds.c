@@ -231,6 +231,20 @@ static void close_odds(struct lens_domain *self)
 
 static const struct lens_domain_ops odds_ops = { find_odds, close_odds };
 
+/* Within what a builder writes; a NaN is not. */
+static bool are_values_valid(const struct odds *odds)
+{
+    for (uint32_t i = 0; i < odds->n; i++) {
+        uint32_t bits = lens_read_u32(odds->values.p + 4 * (size_t)i);
+        float value;
+
+        memcpy(&value, &bits, sizeof(value));
+        if (!(fabs((double)value) <= largest_odds))
+            return false;
+    }
+    return true;
+}
+
 static enum lens_status read_odds(struct odds *odds, const char *analyzer,
                                   struct lens_error *err)
 {
@@ -253,6 +267,10 @@ static enum lens_status read_odds(struct odds *odds, const char *analyzer,
         status = lens_fail(err, LENS_E_CORRUPT,
                            "'%s': its terms are not a sorted table",
                            odds->file.path);
+    else if (!are_values_valid(odds))
+        status =
+            lens_fail(err, LENS_E_CORRUPT,
+                      "'%s': its odds are beyond their limit", odds->file.path);
     if (status != LENS_OK)
         (void)lens_hint(err, status,
                         "run 'asklens index build' to make it anew");

@@ -13,7 +13,7 @@
  * clipped to +-3, so that no single word decides.
  *
  * The file `domain.odds` is a container with TERMS (a sorted table as in
- * lexical/segment.h), ODDS (f32 per term) and ANALYZER.
+ * format/table.h), ODDS (f32 per term) and ANALYZER.
  */
 #ifndef LENS_DOMAIN_ODDS_H
 #define LENS_DOMAIN_ODDS_H

@@ -125,13 +125,13 @@ static void read_file_entry(struct lens_json_value entry,
 {
     struct lens_manifest_file *file = &out->file[out->n_files];
     const char *hex = lens_json_text(entry, "xxh3");
-    char *end = NULL;
 
     copy_text(entry, "name", file->name, sizeof(file->name));
     file->bytes =
         (uint64_t)lens_json_integer(entry, "bytes", 0, (int64_t)1 << 50);
-    file->checksum = strtoull(hex, &end, 16);
-    if (strlen(hex) != 16 || *end != '\0')
+    file->checksum = strtoull(hex, NULL, 16);
+    /* strtoull() also takes spaces, a sign and "0x". */
+    if (strlen(hex) != 16 || strspn(hex, "0123456789abcdefABCDEF") != 16)
         lens_json_reject(entry, "holds a checksum that is not 16 hex digits");
     if (!is_plain_name(file->name))
         lens_json_reject(entry, "holds a name that is not a plain file name");
@@ -203,7 +203,8 @@ enum lens_status lens_manifest_read(const char *folder,
     lens_buffer_release(&text);
     if (status != LENS_OK) {
         /* Whatever is wrong with it, it is the index that is damaged. */
-        if (status == LENS_E_INVAL || status == LENS_E_NOT_FOUND)
+        if (status == LENS_E_INVAL || status == LENS_E_NOT_FOUND ||
+            status == LENS_E_LIMIT)
             status = LENS_E_CORRUPT;
         if (err)
             err->status = status;

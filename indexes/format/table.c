@@ -5,12 +5,13 @@
 bool lens_table_is_valid(struct lens_view chunk, uint32_t n)
 {
     size_t head = 4 * ((size_t)n + 1);
-    const char *bytes = chunk.p + head;
     struct lens_view before = { 0 };
+    const char *bytes;
 
     if (chunk.len < head || lens_read_u32(chunk.p) != 0 ||
         lens_read_u32(chunk.p + 4 * (size_t)n) != chunk.len - head)
         return false;
+    bytes = chunk.p + head;
     for (uint32_t i = 0; i < n; i++) {
         uint32_t from = lens_read_u32(chunk.p + 4 * (size_t)i);
         uint32_t to = lens_read_u32(chunk.p + 4 * (size_t)i + 4);

@@ -244,9 +244,9 @@ END_TEST
 START_TEST(odds_unknown_term_is_false)
 {
     static const struct lens_view unknown[] = {
-        { "", 0 },     { NULL, 0 },    { "w", 1 },       { "w0", 2 },
-        { "w5", 2 },   { "w11", 3 },   { "w1 ", 3 },     { "w1\0", 3 },
-        { "W1", 2 },   { "zebra", 5 }, { "\xff\xfe", 2 }
+        { "", 0 },   { NULL, 0 },    { "w", 1 },       { "w0", 2 },
+        { "w5", 2 }, { "w11", 3 },   { "w1 ", 3 },     { "w1\0", 3 },
+        { "W1", 2 }, { "zebra", 5 }, { "\xff\xfe", 2 }
     };
     static struct made made;
     struct lens_domain *domain;
@@ -471,7 +471,7 @@ END_TEST
 /* No builder writes these: they would decide alone, or spoil every sum. */
 START_TEST(odds_beyond_three_are_corrupt)
 {
-    static const float values[] = { 3.0001F, -3.0001F, 1e30F,
+    static const float values[] = { 3.0001F,  -3.0001F,  1e30F,
                                     INFINITY, -INFINITY, NAN };
     static struct made made;
     char altered[MAX_CHUNK];
@@ -577,8 +577,8 @@ int main(void)
     tcase_add_test(tcase, odds_term_counts_once_a_row);
     tcase_add_loop_test(tcase, odds_do_not_depend_on_the_order_of_rows, 0, 20);
     tcase_add_loop_test(tcase, odds_every_flipped_byte_is_refused, 0, 8);
-    tcase_add_loop_test(
-        tcase, odds_altered_behind_right_checksums_never_crash, 0, 3000);
+    tcase_add_loop_test(tcase, odds_altered_behind_right_checksums_never_crash,
+                        0, 3000);
     tcase_add_loop_test(tcase, odds_beyond_three_are_corrupt, 0, 6);
     tcase_add_loop_test(tcase, odds_without_a_chunk_are_corrupt, 0, N_TAGS);
     tcase_add_test(tcase, odds_of_another_analyzer_are_refused);

@@ -149,9 +149,9 @@ START_TEST(table_strings_out_of_order_are_invalid)
         struct lens_table_writer writer;
 
         write_table(rows[i].at, rows[i].n, &writer);
-        ck_assert_msg(!lens_table_is_valid(lens_buffer_view(&writer.offsets),
-                                           rows[i].n),
-                      "row %zu", i);
+        ck_assert_msg(
+            !lens_table_is_valid(lens_buffer_view(&writer.offsets), rows[i].n),
+            "row %zu", i);
         lens_table_writer_release(&writer);
     }
 }
@@ -269,9 +269,8 @@ START_TEST(table_altered_is_valid_only_if_it_is_one)
         for (uint32_t i = 0; i < strings.n; i++) {
             uint32_t place = 77;
 
-            ck_assert(lens_table_find(chunk, strings.n,
-                                      lens_table_get(chunk, strings.n, i),
-                                      &place));
+            ck_assert(lens_table_find(
+                chunk, strings.n, lens_table_get(chunk, strings.n, i), &place));
             ck_assert_uint_eq(place, i);
         }
     }

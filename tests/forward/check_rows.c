@@ -174,8 +174,8 @@ static void check_row(const struct lens_forward *forward,
 static void check_words(const struct lens_forward *forward,
                         const struct made *made)
 {
-    static const char *const never[] = { "", "w", "w41", "w400", "v9", "zebra",
-                                         "w1 " };
+    static const char *const never[] = { "",   "w",     "w41", "w400",
+                                         "v9", "zebra", "w1 " };
     uint32_t id;
 
     for (size_t w = 0; w < N_WORDS; w++) {

@@ -118,7 +118,7 @@ static void add_text(struct opened *opened, const struct lens_catalog *catalog,
         die("a text cannot be read");
     if (in_scope)
         add_practices(text, catalog, &evidence);
-    lens_subject_judge(domain, &facets, &evidence, &judged);
+    lens_subject_judge(domain, &facets, &evidence, &lexicon, &judged);
     add_row(&subject,
             (double[N_WEIGHTS]){ 1, judged.odds, judged.peak, judged.best,
                                  judged.clarity },
