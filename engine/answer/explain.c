@@ -420,9 +420,9 @@ static enum lens_status say_what_goes_wrong(struct subject *subject,
 }
 
 /*
- * One sentence for people.  What the user meant, where a concept tells; else why
- * a likely scenario stresses the practice; else what goes wrong without it; else
- * what it is.
+ * One sentence for people.  What the user meant, where a concept tells; else
+ * why a likely scenario stresses the practice; else what goes wrong without it;
+ * else what it is.
  */
 static enum lens_status choose_why(struct subject *subject,
                                    const struct lens_answer_practice *practice,

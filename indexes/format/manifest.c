@@ -226,6 +226,10 @@ enum lens_status lens_manifest_verify(const struct lens_manifest *manifest,
 
         if (status == LENS_OK)
             status = measure(path, &bytes, &checksum, err);
+        /* The manifest names it, so it belongs here. */
+        if (status == LENS_E_NOT_FOUND)
+            status = lens_fail(err, LENS_E_CORRUPT,
+                               "'%s' is missing, the manifest names it", path);
         if (status == LENS_OK && bytes != file->bytes)
             status = lens_fail(err, LENS_E_CORRUPT,
                                "'%s' is %" PRIu64

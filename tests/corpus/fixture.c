@@ -32,8 +32,9 @@ const struct fixture_file fixture_files[] = {
       "'question':'GENREL02','risk':'High','phases':[],"
       "'url':'https://example.org/rel02-bp01','services':[],"
       "'roles':['operator'],'summary':'Two ways are better than one.',"
-      "'guidance':['Caf\xc3\xa9 \\u00e0 la carte.'],'on_aws':[],'steps':['Dig.'],"
-      "'protects_against':[],'missing_signs':[],'questions':[],'phrases':[],"
+      "'guidance':['Caf\xc3\xa9 \\u00e0 la carte.'],'on_aws':[],"
+      "'steps':['Dig.'],'protects_against':[],'missing_signs':[],"
+      "'questions':[],'phrases':[],"
       "'related':[{'id':'GENSEC01-BP01','reason':'Both concern doors.'}],"
       "'resources':[{'title':'Cables','url':'https://example.org/cables'}]}" },
     { "practices/gensec01-bp01.json",

@@ -496,7 +496,7 @@ START_TEST(manifest_wrong_file_is_named)
     expect_unverified(&manifest, "empty", LENS_E_CORRUPT, "is 1 bytes long");
     test_folder_path(&folder, "a.lex", file);
     ck_assert_int_eq(remove(file), 0);
-    expect_unverified(&manifest, "a.lex", LENS_E_NOT_FOUND, "cannot open");
+    expect_unverified(&manifest, "a.lex", LENS_E_CORRUPT, "is missing");
 }
 END_TEST
 

@@ -248,6 +248,24 @@ START_TEST(ask_off_topic_gives_no_lists)
 }
 END_TEST
 
+START_TEST(ask_text_that_names_the_subject_is_not_refused)
+{
+    static const char *const named[] = {
+        "Our LLM writes SQL against Snowflake and got a wrong number",
+        "GPT-4 summarises radiology reports",
+        "MCP server for our CRM",
+        "GENSEC02-BP01",
+    };
+
+    for (size_t i = 0; i < sizeof(named) / sizeof(*named); i++)
+        ck_assert_msg(ask_text(named[i], 0)->verdict != LENS_NO_MATCH,
+                      "'%s' is refused", named[i]);
+    ck_assert_int_eq(
+        ask_text("The nightly job merges on the business key", 0)->verdict,
+        LENS_NO_MATCH);
+}
+END_TEST
+
 START_TEST(ask_given_scenario_is_taken)
 {
     const struct lens_answer *answer =
@@ -334,6 +352,7 @@ int main(void)
     tcase_add_loop_test(tcase, ask_denied_capability_lowers_its_practice, 0,
                         (int)(sizeof(negations) / sizeof(*negations)));
     tcase_add_test(tcase, ask_off_topic_gives_no_lists);
+    tcase_add_test(tcase, ask_text_that_names_the_subject_is_not_refused);
     tcase_add_test(tcase, ask_given_scenario_is_taken);
     tcase_add_test(tcase, ask_bad_input_is_refused_with_a_hint);
     tcase_add_test(tcase, ask_out_of_memory_anywhere_is_reported);
