@@ -41,6 +41,7 @@ struct asking {
     struct lens_subject subject;
     struct lens_practice_score *scores; /* by docid */
     struct lens_answer *answer;
+    uint64_t started_us;
 };
 
 /* A scenario below this is not worth a line. */
@@ -86,13 +87,26 @@ static enum lens_status check_counts(const struct lens_engine *engine,
                      "run 'asklens index build' to make it anew");
 }
 
+static bool has_all_parts(const struct lens_engine_parts *parts)
+{
+    return parts->docs && parts->analyzer && parts->practices &&
+           parts->scenarios && parts->practice_rows && parts->scenario_rows &&
+           parts->concept_rows && parts->domain && parts->collection &&
+           parts->corpus_hash;
+}
+
 enum lens_status lens_engine_open(const struct lens_engine_parts *parts,
                                   struct lens_engine **out,
                                   struct lens_error *err)
 {
-    struct lens_engine *engine = lens_calloc(1, sizeof(*engine));
+    struct lens_engine *engine;
     enum lens_status status;
 
+    if (!has_all_parts(parts))
+        return lens_fail(err, LENS_E_INVAL,
+                         "the engine needs documents, practices, scenarios and "
+                         "concepts, and the index lacks one of them");
+    engine = lens_calloc(1, sizeof(*engine));
     if (!engine)
         return lens_fail(err, LENS_E_NOMEM, "no memory for the engine");
     engine->parts = *parts;
@@ -486,7 +500,7 @@ static enum lens_status begin(struct asking *a, struct lens_error *err)
 static enum lens_status run(struct asking *a, struct lens_error *err)
 {
     const struct lens_engine *engine = a->engine;
-    uint64_t t[5] = { lens_clock_us() };
+    uint64_t t[5] = { a->started_us };
     enum lens_status status;
     size_t given = 0;
 
@@ -521,7 +535,10 @@ enum lens_status lens_engine_ask(struct lens_engine *engine,
                                  const struct lens_answer **out,
                                  struct lens_error *err)
 {
-    struct asking a = { .engine = engine, .ask = ask, .arena = arena };
+    struct asking a = { .engine = engine,
+                        .ask = ask,
+                        .arena = arena,
+                        .started_us = lens_clock_us() };
     enum lens_status status = begin(&a, err);
 
     if (status == LENS_OK)

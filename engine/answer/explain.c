@@ -380,6 +380,18 @@ static void explain_stress(const struct lens_explainer *ex, lens_docid docid,
     reasons->rest += share * (total - most) / total;
 }
 
+/* What nothing earned - the base rate, a scenario that was given - is rest too,
+ * so that the shares sum to the score. */
+static void add_unearned(struct lens_reasons *reasons, double score)
+{
+    double earned = reasons->rest;
+
+    for (size_t i = 0; i < reasons->n; i++)
+        earned += reasons->at[i].share;
+    if (score > earned)
+        reasons->rest += score - earned;
+}
+
 /* The text of the largest reason of a channel; "" when there is none. */
 static const char *reason_text(const struct lens_answer_practice *practice,
                                const char *channel)
@@ -477,6 +489,7 @@ enum lens_status lens_explain_practice(const struct lens_explainer *explainer,
         status = explain_concepts(explainer, out->key, score->concepts,
                                   &reasons, err);
     explain_stress(explainer, docid, score->scenario, &reasons);
+    add_unearned(&reasons, score->score);
     if (status == LENS_OK)
         status = lens_reasons_finish(&reasons, explainer->arena, &out->reasons,
                                      &out->n_reasons, err);
@@ -508,6 +521,7 @@ enum lens_status lens_explain_scenario(const struct lens_explainer *explainer,
         return status;
     split_whole(&subject, out->score, earned);
     status = explain_facets(&subject, earned, &reasons, err);
+    add_unearned(&reasons, out->score);
     if (status == LENS_OK)
         status = lens_reasons_finish(&reasons, explainer->arena, &out->reasons,
                                      &out->n_reasons, err);

@@ -10,10 +10,22 @@ static const double smallest_rest = 1e-9;
 
 void lens_reasons_add(struct lens_reasons *reasons, struct lens_reason reason)
 {
-    if (reasons->n < LENS_REASONS_MAX)
+    size_t least = 0;
+
+    if (reasons->n < LENS_REASONS_MAX) {
         reasons->at[reasons->n++] = reason;
-    else
+        return;
+    }
+    for (size_t i = 1; i < reasons->n; i++) {
+        if (reasons->at[i].share < reasons->at[least].share)
+            least = i;
+    }
+    if (reason.share > reasons->at[least].share) {
+        reasons->rest += reasons->at[least].share;
+        reasons->at[least] = reason;
+    } else {
         reasons->rest += reason.share;
+    }
 }
 
 static int by_share(const void *pa, const void *pb)

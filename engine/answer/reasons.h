@@ -22,7 +22,7 @@ struct lens_reasons {
     double rest;
 };
 
-/* Keep a reason; when there is no room its share goes to the rest. */
+/* Keep a reason; when there is no room the smallest goes to the rest. */
 void lens_reasons_add(struct lens_reasons *reasons, struct lens_reason reason);
 
 /* The largest first; the rest, if any, last, as channel "rest". */

@@ -63,7 +63,7 @@ enum lens_status lens_file_read_fd(int fd, const char *name,
     return LENS_OK;
 }
 
-/* Open for reading; anything but a regular file or a pipe is refused. */
+/* Open for reading; a folder is refused. */
 static enum lens_status open_to_read(const char *path, int *fd_out,
                                      struct lens_error *err)
 {
@@ -245,6 +245,11 @@ struct names {
     size_t n, cap;
 };
 
+/* More files than any folder of ours has. */
+enum {
+    NAMES_MAX = 1 << 16
+};
+
 static void names_release(struct names *names)
 {
     for (size_t i = 0; i < names->n; i++)
@@ -281,10 +286,22 @@ static enum lens_status names_read(const char *path, struct names *names,
 
     if (!dir)
         return io_error(err, "open the folder", path);
-    while (status == LENS_OK && (entry = readdir(dir)) != NULL) {
+    while (status == LENS_OK) {
+        errno = 0;
+        entry = readdir(dir);
+        if (!entry) {
+            /* NULL is the end of the folder only where errno says nothing. */
+            if (errno)
+                status = io_error(err, "list the folder", path);
+            break;
+        }
         if (!strcmp(entry->d_name, ".") || !strcmp(entry->d_name, ".."))
             continue;
-        if (!names_add(names, entry->d_name))
+        if (names->n == NAMES_MAX)
+            status = lens_fail(err, LENS_E_LIMIT,
+                               "the folder '%s' holds more than %d names", path,
+                               NAMES_MAX);
+        else if (!names_add(names, entry->d_name))
             status = lens_fail(err, LENS_E_NOMEM,
                                "no memory to list the folder '%s'", path);
     }

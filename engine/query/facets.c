@@ -4,19 +4,11 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "query/clauses.h"
 #include "query/negation.h"
 #include "query/worry.h"
 #include "rank/weights.h"
 #include "text/sentences.h"
-#include "text/words.h"
-
-/*
- * A clause with fewer terms than this says too little to be searched alone:
- * its best match would be decided by one word.
- */
-enum {
-    MIN_CLAUSE_WORDS = 4
-};
 
 /* Where the text is cut; spans in text order. */
 struct cuts {
@@ -25,143 +17,24 @@ struct cuts {
     bool full;
 };
 
-static size_t count_words(struct lens_view text, struct lens_span span)
-{
-    struct lens_view part = { text.p + span.start, span.end - span.start };
-    struct lens_word word;
-    size_t at = 0, n = 0;
-
-    while (lens_word_next(part, &at, &word))
-        n++;
-    return n;
-}
-
-static bool starts_with_word(struct lens_view text, const char *word)
-{
-    size_t len = strlen(word);
-
-    if (text.len < len)
-        return false;
-    for (size_t i = 0; i < len; i++) {
-        char c = text.p[i];
-
-        if ((c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c) != word[i])
-            return false;
-    }
-    return text.len == len || text.p[len] == ' ';
-}
-
-/* Does a new statement begin behind the comma, dash or colon at `at`? */
-static bool starts_clause(struct lens_view text, size_t at)
-{
-    static const char *const openers[] = {
-        "but",     "and we",  "and the", "and it",   "and they", "so", "yet",
-        "while",   "because", "which",   "although", "however",  "we", "no",
-        "without", "not",     "nobody",  "they",     "it",
-    };
-    struct lens_view rest;
-
-    while (at < text.len && text.p[at] == ' ')
-        at++;
-    rest = (struct lens_view){ text.p + at, text.len - at };
-    for (size_t i = 0; i < sizeof(openers) / sizeof(*openers); i++) {
-        if (starts_with_word(rest, openers[i]))
-            return true;
-    }
-    return false;
-}
-
-/* " and the bill is growing": "and" before a new subject joins two clauses. */
-static bool joins_clauses(struct lens_view text, size_t at)
-{
-    static const char *const joints[] = {
-        "and the",    "and we",    "and our",   "and it",   "and they",
-        "and nobody", "and no",    "and every", "and each", "and this",
-        "and that",   "and there", "but",       "because",  "so that",
-    };
-    struct lens_view rest = { text.p + at, text.len - at };
-
-    for (size_t i = 0; i < sizeof(joints) / sizeof(*joints); i++) {
-        if (starts_with_word(rest, joints[i]))
-            return true;
-    }
-    return false;
-}
-
-/* A sign between clauses at `at`: how many bytes it is, 0 when it is none. */
-static size_t clause_sign(struct lens_view text, size_t at)
-{
-    static const char en_dash[] = "\xe2\x80\x93", em_dash[] = "\xe2\x80\x94";
-    char c = text.p[at];
-
-    if (c == ':' || c == ',')
-        return at + 1 < text.len && text.p[at + 1] == ' ' &&
-                       (c == ':' || starts_clause(text, at + 1))
-                   ? 1
-                   : 0;
-    if (c == ' ')
-        return joins_clauses(text, at + 1) ? 1 : 0;
-    if (c == '-' && at > 0 && text.p[at - 1] == ' ' && at + 1 < text.len &&
-        text.p[at + 1] == ' ')
-        return 1;
-    if (text.len - at >= 3 &&
-        (!memcmp(text.p + at, en_dash, 3) || !memcmp(text.p + at, em_dash, 3)))
-        return 3;
-    return 0;
-}
-
-static struct lens_span trimmed(struct lens_view text, struct lens_span span)
-{
-    while (span.start < span.end && strchr(" \t\r\n,:-", text.p[span.start]))
-        span.start++;
-    while (span.end > span.start && strchr(" \t\r\n,:-", text.p[span.end - 1]))
-        span.end--;
-    return span;
-}
-
-static void add_cut(struct cuts *cuts, struct lens_view text,
-                    struct lens_span span)
-{
-    span = trimmed(text, span);
-    if (span.start >= span.end)
-        return;
-    if (cuts->n == LENS_MAX_FACETS) {
-        cuts->full = true;
-        return;
-    }
-    cuts->span[cuts->n++] = span;
-}
-
-/* Cut one sentence into clauses long enough to stand alone. */
-static void cut_sentence(struct cuts *cuts, struct lens_view text,
-                         struct lens_span sentence)
-{
-    size_t start = sentence.start, i = sentence.start;
-    struct lens_view part = { text.p, sentence.end };
-
-    while (i < sentence.end) {
-        size_t len = clause_sign(part, i);
-        struct lens_span left = { start, i };
-        struct lens_span right = { i + len, sentence.end };
-
-        if (len && count_words(text, left) >= MIN_CLAUSE_WORDS &&
-            count_words(text, right) >= MIN_CLAUSE_WORDS) {
-            add_cut(cuts, text, left);
-            start = i + len;
-        }
-        i += len ? len : 1;
-    }
-    add_cut(cuts, text, (struct lens_span){ start, sentence.end });
-}
-
+/* Stop at the first clause there is no room for. */
 static void cut_text(struct lens_view text, struct cuts *cuts)
 {
-    struct lens_sentence sentence;
+    struct lens_sentence found;
     size_t at = 0;
 
-    while (!cuts->full && lens_sentence_next(text, &at, &sentence))
-        cut_sentence(cuts, text,
-                     (struct lens_span){ sentence.start, sentence.end });
+    while (!cuts->full && lens_sentence_next(text, &at, &found)) {
+        struct lens_clauses clauses;
+        struct lens_span clause;
+
+        lens_clauses_init(&clauses, text,
+                          (struct lens_span){ found.start, found.end });
+        while (!cuts->full && lens_clauses_next(&clauses, &clause)) {
+            cuts->full = cuts->n == LENS_MAX_FACETS;
+            if (!cuts->full)
+                cuts->span[cuts->n++] = clause;
+        }
+    }
 }
 
 static int by_term_then_place(const void *pa, const void *pb)
@@ -304,6 +177,7 @@ enum lens_status lens_facets_of(struct lens_analyzer *analyzer,
                                 struct lens_facets *out, struct lens_error *err)
 {
     struct cuts *cuts = lens_arena_alloc(arena, 1, sizeof(*cuts));
+    struct lens_facets read = { .n = 0 };
     struct lens_facet *facets;
     enum lens_status status = LENS_OK;
 
@@ -318,13 +192,14 @@ enum lens_status lens_facets_of(struct lens_analyzer *analyzer,
             read_facet(analyzer, text, cuts->span[i], arena, &facets[i], err);
     if (status != LENS_OK)
         return status;
-    *out = (struct lens_facets){ .at = facets,
-                                 .n = cuts->n,
-                                 .whole.span = { 0, text.len },
-                                 .cut = cuts->full };
-    if (join_facets(facets, cuts->n, arena, &out->whole) != LENS_OK ||
-        weigh_terms(facets, cuts->n, &out->whole, arena, &out->pointed) !=
+    read.at = facets;
+    read.n = cuts->n;
+    read.whole.span = (struct lens_span){ 0, text.len };
+    read.cut = cuts->full;
+    if (join_facets(facets, cuts->n, arena, &read.whole) != LENS_OK ||
+        weigh_terms(facets, cuts->n, &read.whole, arena, &read.pointed) !=
             LENS_OK)
         return lens_fail(err, LENS_E_NOMEM, "no memory to read the text");
+    *out = read;
     return LENS_OK;
 }

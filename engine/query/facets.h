@@ -2,10 +2,8 @@
  * facets.h - a description cut into the things it says.
  *
  * A facet is a sentence, or a clause of one where a sentence says several
- * things: a semicolon, a dash or a comma before "but", "and we", "so" and the
- * like starts a new one.  A clause too short to stand alone stays with its
- * neighbour.  Each facet has the terms the indexes know, each term the places
- * where the user wrote it.
+ * things (clauses.h).  Each has the terms the indexes know, each term the
+ * places where the user wrote it.
  *
  * Negation.  "We do not fine-tune", "no agents yet", "without RAG" say what
  * the workload does not do; such a facet is `absent` and speaks against the
@@ -33,8 +31,8 @@
 #include "asklens/retriever.h"
 
 enum {
-    /* A longer text is a document, not a description; the rest is counted
-     * and reported, not searched. */
+    /* A longer text is a document, not a description; the rest is reported
+     * as cut off, not searched. */
     LENS_MAX_FACETS = 512
 };
 

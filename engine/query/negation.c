@@ -83,11 +83,6 @@ static void read_clause(struct lens_view text, struct clause *out)
         size_t len = lens_fold_word(raw, to, WORD_BYTES - 1);
 
         to[len] = '\0';
-        /* The typographic apostrophe, as in the analyzer. */
-        for (char *p = strstr(to, "\xe2\x80\x99"); p; p = NULL) {
-            *p = '\'';
-            memmove(p + 1, p + 3, strlen(p + 3) + 1);
-        }
     }
 }
 

@@ -29,17 +29,45 @@ static void keep_top(struct tally *tally, double odds)
         tally->n_top++;
 }
 
-static void read_terms(const struct lens_domain *domain,
-                       const struct lens_facet *facet, struct tally *tally)
+static void read_term(const struct lens_domain *domain, struct lens_view term,
+                      struct tally *tally)
 {
-    for (size_t t = 0; t < facet->n_terms; t++) {
-        float odds;
+    float odds;
 
-        if (!domain->ops->odds(domain, facet->terms[t].term, &odds))
-            continue;
-        tally->sum += (double)odds;
-        tally->n++;
-        keep_top(tally, (double)odds);
+    if (!domain->ops->odds(domain, term, &odds))
+        return;
+    tally->sum += (double)odds;
+    tally->n++;
+    keep_top(tally, (double)odds);
+}
+
+/* Was the term of an absent facet read before, in the whole or in an absent
+ * facet before it? */
+static bool is_repeated(const struct lens_facets *facets, size_t facet,
+                        struct lens_view term)
+{
+    if (lens_facet_find(&facets->whole, term))
+        return true;
+    for (size_t f = 0; f < facet; f++) {
+        if (facets->at[f].absent && lens_facet_find(&facets->at[f], term))
+            return true;
+    }
+    return false;
+}
+
+/* Every distinct word once, however often it is said or denied. */
+static void read_words(const struct lens_domain *domain,
+                       const struct lens_facets *facets, struct tally *tally)
+{
+    for (size_t t = 0; t < facets->whole.n_terms; t++)
+        read_term(domain, facets->whole.terms[t].term, tally);
+    for (size_t f = 0; f < facets->n; f++) {
+        const struct lens_facet *facet = &facets->at[f];
+
+        for (size_t t = 0; facet->absent && t < facet->n_terms; t++) {
+            if (!is_repeated(facets, f, facet->terms[t].term))
+                read_term(domain, facet->terms[t].term, tally);
+        }
     }
 }
 
@@ -75,11 +103,7 @@ void lens_subject_judge(const struct lens_domain *domain,
     struct tally tally = { 0 };
     double x;
 
-    read_terms(domain, &facets->whole, &tally);
-    for (size_t f = 0; f < facets->n; f++) {
-        if (facets->at[f].absent)
-            read_terms(domain, &facets->at[f], &tally);
-    }
+    read_words(domain, facets, &tally);
     out->odds = tally.sum / sqrt((double)tally.n + 1);
     out->peak = mean_of_top(&tally);
     out->best = evidence->best_practice;

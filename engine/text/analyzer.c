@@ -99,26 +99,6 @@ static bool is_emphasis(struct lens_view folded)
            !lens_view_equal(folded, lens_view_of("us"));
 }
 
-/* Typographic apostrophes and hyphens become the plain ones, so that "don't"
- * and "fine-tuning" have one spelling each. */
-static size_t plain_signs(char *p, size_t len)
-{
-    size_t to = 0;
-
-    for (size_t i = 0; i < len; i++) {
-        bool apostrophe = len - i > 2 && !memcmp(p + i, "\xe2\x80\x99", 3);
-        bool hyphen = len - i > 2 && !memcmp(p + i, "\xe2\x80\x90", 3);
-
-        if (apostrophe || hyphen) {
-            p[to++] = apostrophe ? '\'' : '-';
-            i += 2;
-        } else {
-            p[to++] = p[i];
-        }
-    }
-    return to;
-}
-
 /* "model's" is "model"; words.c leaves the apostrophe of "callers'" out. */
 static struct lens_view without_possessive(struct lens_view word)
 {
@@ -183,14 +163,15 @@ static bool has_digit(struct lens_view word)
     return false;
 }
 
-/* The parts of a joined, folded word; spans stay those of the whole. */
+/* The parts of a joined, folded word; spans stay those of the whole.  A part
+ * whose preferred spelling is joined itself ("finetuned") is cut once more. */
 static void emit_parts(struct sink *sink, struct lens_view folded, size_t start,
                        size_t end)
 {
     size_t from = 0;
 
     for (size_t i = 0; i <= folded.len; i++) {
-        struct lens_view part;
+        struct lens_view part, spelled;
 
         if (i < folded.len && !strchr("-_.,", folded.p[i]))
             continue;
@@ -198,11 +179,13 @@ static void emit_parts(struct sink *sink, struct lens_view folded, size_t start,
         from = i + 1;
         if (part.len == 0)
             continue;
-        part = lens_preferred_spelling(part);
-        if (has_digit(part))
-            emit(sink, part, start, end);
+        spelled = lens_preferred_spelling(part);
+        if (spelled.p != part.p && memchr(spelled.p, '-', spelled.len))
+            emit_parts(sink, spelled, start, end);
+        else if (has_digit(spelled))
+            emit(sink, spelled, start, end);
         else
-            emit_plain(sink, part, false, start, end);
+            emit_plain(sink, spelled, false, start, end);
     }
 }
 
@@ -253,7 +236,6 @@ static void emit_word(struct sink *sink, struct lens_view text,
     bool capitals = !shouting && is_written_as_acronym(word);
 
     folded.len = lens_fold_word(raw, folded_bytes, sizeof(folded_bytes));
-    folded.len = plain_signs(folded_bytes, folded.len);
     bare = without_possessive(folded);
     /* "LLMs": a small s after capitals is a plural. */
     if (capitals && word->n_letters > word->n_upper && bare.len == folded.len &&

@@ -138,6 +138,26 @@ static size_t whole_codepoints(const char *p, size_t len)
     return len;
 }
 
+/* Typographic apostrophes and hyphens become the plain ones, so that "don't"
+ * and "fine-tuning" have one spelling each. */
+static size_t plain_signs(char *p, size_t len)
+{
+    size_t to = 0;
+
+    for (size_t i = 0; i < len; i++) {
+        bool apostrophe = len - i > 2 && !memcmp(p + i, "\xe2\x80\x99", 3);
+        bool hyphen = len - i > 2 && !memcmp(p + i, "\xe2\x80\x90", 3);
+
+        if (apostrophe || hyphen) {
+            p[to++] = apostrophe ? '\'' : '-';
+            i += 2;
+        } else {
+            p[to++] = p[i];
+        }
+    }
+    return to;
+}
+
 size_t lens_fold_word(struct lens_view word, char *out, size_t cap)
 {
     const utf8proc_option_t how = UTF8PROC_STABLE | UTF8PROC_COMPAT |
@@ -160,7 +180,7 @@ size_t lens_fold_word(struct lens_view word, char *out, size_t cap)
         len = whole_codepoints((const char *)mapped, cap);
     memcpy(out, mapped, len);
     free(mapped);
-    return len;
+    return plain_signs(out, len);
 }
 
 const char *lens_unicode_version(void)

@@ -43,7 +43,8 @@ enum lens_char_class lens_char_class_of(int32_t cp);
 int lens_char_width(int32_t cp);
 
 /*
- * Write the folded form of a word to `out`: NFKC, case folding, marks dropped
+ * Write the folded form of a word to `out`: NFKC, case folding, marks dropped,
+ * typographic apostrophes and hyphens made plain
  * ("Caf\u00e9" and "cafe" are one word).  A result longer than `cap` bytes is
  * cut at a code point.  Returns its length; 0 when nothing is left.
  */

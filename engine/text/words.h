@@ -25,7 +25,7 @@ struct lens_word {
     unsigned n_letters; /* code points that are letters */
     unsigned n_upper;   /* of which upper case */
     unsigned n_digits;
-    bool joined; /* a '-', '_' or '.' stands inside */
+    bool joined; /* a sign that is no apostrophe stands inside */
 };
 
 /*

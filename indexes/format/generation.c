@@ -5,6 +5,11 @@
 
 #include "base/error.h"
 
+/* Nine digits are what a name may hold. */
+enum {
+    GENERATION_MAX = 999999999
+};
+
 /* "gen-" and six digits or more. */
 static bool parse_name(const char *name, unsigned *number)
 {
@@ -135,20 +140,28 @@ static enum lens_status prepare_folder(struct lens_generation_build *build,
                                        struct lens_error *err)
 {
     struct sweep sweep = { .dir = build->dir };
+    struct lens_error unread = { 0 };
     enum lens_status status;
 
     /* A damaged CURRENT is no reason not to build a new generation; one that
      * could not be read may name a generation the sweep must not touch. */
-    status = read_current(build->dir, &sweep.current, err);
+    status = read_current(build->dir, &sweep.current, &unread);
     if (status != LENS_OK && status != LENS_E_NOT_FOUND &&
-        status != LENS_E_CORRUPT)
+        status != LENS_E_CORRUPT) {
+        if (err)
+            *err = unread;
         return status;
+    }
     sweep.has_current = status == LENS_OK;
     status = lens_dir_each(build->dir, sweep_one, &sweep, err);
     if (status != LENS_OK)
         return status;
     build->number =
         1 + (sweep.highest > sweep.current ? sweep.highest : sweep.current);
+    if (build->number > GENERATION_MAX)
+        return lens_fail(err, LENS_E_LIMIT,
+                         "'%s' holds a generation with the highest number %d",
+                         build->dir, GENERATION_MAX);
     status = path_of(build->dir, build->number, build->path, err);
     if (status == LENS_OK)
         status = lens_dir_make(build->path, err);

@@ -10,7 +10,7 @@
 #include "lexical/segment.h"
 
 enum {
-    /* Text of one collection: 4 GiB of postings is where u32 offsets end. */
+    /* A segment in memory; a larger collection wants several. */
     BUILD_MAX_BYTES = 1 << 30,
     TERM_ARENA_MAX = 1 << 30
 };
@@ -34,7 +34,25 @@ struct lens_segment_builder {
     struct lens_buffer lengths;
     uint32_t row[LENS_SEGMENT_MAX_FIELDS]; /* lengths of the open document */
     struct lens_view last_key;
+    bool written;
 };
+
+/* What a reader would refuse is refused here. */
+static bool are_options_valid(const struct lens_build_options *opt)
+{
+    if (opt->n_fields == 0 || opt->n_fields > LENS_SEGMENT_MAX_FIELDS ||
+        !(opt->k1 > 0 && opt->k1 < LENS_SEGMENT_MAX_K1))
+        return false;
+    for (size_t f = 0; f < opt->n_fields; f++) {
+        const struct lens_build_field *field = &opt->fields[f];
+
+        if (strlen(field->name) > LENS_SEGMENT_MAX_NAME ||
+            !(field->weight > 0 && field->weight < LENS_SEGMENT_MAX_WEIGHT) ||
+            !(field->b >= 0 && field->b <= 1))
+            return false;
+    }
+    return true;
+}
 
 enum lens_status lens_segment_builder_new(struct lens_analyzer *analyzer,
                                           const struct lens_build_options *opt,
@@ -43,10 +61,9 @@ enum lens_status lens_segment_builder_new(struct lens_analyzer *analyzer,
 {
     struct lens_segment_builder *b;
 
-    if (opt->n_fields == 0 || opt->n_fields > LENS_SEGMENT_MAX_FIELDS)
+    if (!are_options_valid(opt))
         return lens_fail(err, LENS_E_INVAL,
-                         "a segment has 1 to %d fields, not %zu",
-                         LENS_SEGMENT_MAX_FIELDS, opt->n_fields);
+                         "a segment cannot have these fields and weights");
     b = lens_calloc(1, sizeof(*b));
     if (!b)
         return lens_fail(err, LENS_E_NOMEM, "no memory to build an index");
@@ -289,6 +306,9 @@ lens_segment_builder_write(struct lens_segment_builder *builder,
     const struct occurrence *o = builder->at, *end = builder->at + builder->n;
     enum lens_status status;
 
+    if (builder->written)
+        return lens_fail(err, LENS_E_INVAL, "a segment is written once");
+    builder->written = true;
     memset(&c, 0, sizeof(c));
     for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
         lens_buffer_init(all[i], BUILD_MAX_BYTES);

@@ -3,7 +3,7 @@
  *
  * Documents are added in docid order, field text by field text; postings are
  * collected as (term, docid, field) triples, sorted once, and written out.
- * That needs about 24 bytes of memory per token: right for a lens and for
+ * That needs about 60 bytes of memory per token: right for a lens and for
  * hundreds of thousands of passages.
  *
  * The same documents give the same bytes.
@@ -46,7 +46,7 @@ LENS_MUST_CHECK enum lens_status
 lens_segment_builder_text(struct lens_segment_builder *builder, size_t field,
                           struct lens_view text, struct lens_error *err);
 
-/* Append the finished segment to `out`. */
+/* Append the finished segment to `out`; once, LENS_E_INVAL after that. */
 LENS_MUST_CHECK enum lens_status
 lens_segment_builder_write(struct lens_segment_builder *builder,
                            struct lens_buffer *out, struct lens_error *err);

@@ -166,24 +166,49 @@ static enum lens_status seek(struct lens_postings *p, lens_docid docid)
     return status == LENS_OK && p->docid != docid ? LENS_END : status;
 }
 
+/* Contributions being collected; only terms that match take room, because most
+ * words of a long text are not in any one document. */
+struct parts {
+    struct lens_arena *arena;
+    struct lens_contribution *at;
+    size_t n, cap;
+};
+
+static bool add_part(struct parts *parts, struct lens_contribution part)
+{
+    if (parts->n == parts->cap) {
+        size_t cap = parts->cap ? parts->cap * 2 : 64;
+        struct lens_contribution *more =
+            lens_arena_alloc(parts->arena, cap, sizeof(*more));
+
+        if (!more)
+            return false;
+        if (parts->n)
+            memcpy(more, parts->at, parts->n * sizeof(*more));
+        parts->at = more;
+        parts->cap = cap;
+    }
+    parts->at[parts->n++] = part;
+    return true;
+}
+
 /* Split one term's score over the fields, in proportion to their weights. */
-static size_t split(const struct lens_segment *s, const struct lens_postings *p,
-                    double weight, size_t term, struct lens_contribution *out)
+static bool split(const struct lens_segment *s, const struct lens_postings *p,
+                  double weight, size_t term, struct parts *out)
 {
     double tf = weighted_tf(s, p);
-    size_t n = 0;
 
     for (uint32_t f = 0; f < s->n_fields; f++) {
-        double part;
+        struct lens_contribution part = { term, s->field[f].name.p, 0 };
 
         if (!(p->mask >> f & 1))
             continue;
-        part = field_weight(s, p->docid, f, p->tf[f]);
-        out[n++] =
-            (struct lens_contribution){ term, s->field[f].name.p,
-                                        (float)(weight * part / (s->k1 + tf)) };
+        part.score = (float)(weight * field_weight(s, p->docid, f, p->tf[f]) /
+                             (s->k1 + tf));
+        if (!add_part(out, part))
+            return false;
     }
-    return n;
+    return true;
 }
 
 static enum lens_status explain(const struct lens_retriever *self,
@@ -193,12 +218,8 @@ static enum lens_status explain(const struct lens_retriever *self,
                                 struct lens_error *err)
 {
     const struct lens_segment *s = &lexical_of(self)->segment;
-    struct lens_contribution *parts =
-        lens_arena_alloc(arena, query->n_terms * s->n_fields, sizeof(*parts));
-    size_t n = 0;
+    struct parts parts = { .arena = arena };
 
-    if (!parts)
-        return lens_fail(err, LENS_E_NOMEM, "no memory for an explanation");
     for (size_t t = 0; t < query->n_terms; t++) {
         const struct lens_query_term *term = &query->terms[t];
         struct lens_postings p;
@@ -208,13 +229,13 @@ static enum lens_status explain(const struct lens_retriever *self,
         if (!lens_segment_find(s, term->term, &p, &df))
             continue;
         status = seek(&p, docid);
-        if (status == LENS_OK)
-            n += split(s, &p, (double)term->weight * idf(s, df), t, parts + n);
-        else if (status != LENS_END)
+        if (status != LENS_OK && status != LENS_END)
             return bad_postings(s, term->term, err);
+        if (status == LENS_OK &&
+            !split(s, &p, (double)term->weight * idf(s, df), t, &parts))
+            return lens_fail(err, LENS_E_NOMEM, "no memory for an explanation");
     }
-    out->at = parts;
-    out->n = n;
+    *out = (struct lens_contributions){ parts.at, parts.n };
     return LENS_OK;
 }
 

@@ -46,7 +46,8 @@ static enum lens_status read_meta(struct lens_segment *s, uint64_t *tokens,
     s->n_terms = lens_read_u32(meta.p + 8);
     s->k1 = (double)read_f32(meta.p + 12);
     if (s->n_fields == 0 || s->n_fields > LENS_SEGMENT_MAX_FIELDS ||
-        s->n_docs > LENS_SEGMENT_MAX_DOCS || !(s->k1 > 0 && s->k1 < 100) ||
+        s->n_docs > LENS_SEGMENT_MAX_DOCS ||
+        !(s->k1 > 0 && s->k1 < LENS_SEGMENT_MAX_K1) ||
         meta.len != META_HEAD + (size_t)META_FIELD * s->n_fields)
         return corrupt(s, "chunk 'META' holds impossible counts", err);
     for (uint32_t f = 0; f < s->n_fields; f++) {
@@ -55,7 +56,8 @@ static enum lens_status read_meta(struct lens_segment *s, uint64_t *tokens,
         s->field[f].weight = (double)read_f32(p);
         s->field[f].b = (double)read_f32(p + 4);
         tokens[f] = lens_read_u64(p + 8);
-        if (!(s->field[f].weight > 0 && s->field[f].weight < 1000) ||
+        if (!(s->field[f].weight > 0 &&
+              s->field[f].weight < LENS_SEGMENT_MAX_WEIGHT) ||
             !(s->field[f].b >= 0 && s->field[f].b <= 1))
             return corrupt(s, "chunk 'META' holds an impossible field", err);
     }

@@ -55,7 +55,10 @@
 
 enum {
     LENS_SEGMENT_MAX_FIELDS = 32, /* bits of a posting's mask */
-    LENS_SEGMENT_MAX_DOCS = 1 << 26
+    LENS_SEGMENT_MAX_NAME = 31,   /* bytes of a field's name */
+    LENS_SEGMENT_MAX_DOCS = 1 << 26,
+    LENS_SEGMENT_MAX_K1 = 100,
+    LENS_SEGMENT_MAX_WEIGHT = 1000
 };
 
 struct lens_segment_field {
@@ -70,7 +73,7 @@ struct lens_segment {
     uint32_t n_docs, n_fields, n_terms;
     double k1;
     struct lens_segment_field field[LENS_SEGMENT_MAX_FIELDS];
-    char field_names[LENS_SEGMENT_MAX_FIELDS][32];
+    char field_names[LENS_SEGMENT_MAX_FIELDS][LENS_SEGMENT_MAX_NAME + 1];
     struct lens_view analyzer;
     struct lens_view keys, lengths, terms, lists, postings;
 };

@@ -1,5 +1,6 @@
 /* How a description is cut into facets. */
 #include <check.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "query/facets.h"
@@ -155,6 +156,53 @@ START_TEST(facets_random_text_gives_ordered_spans)
 }
 END_TEST
 
+/* A line break inside a sentence is a blank: the facets are the same. */
+START_TEST(facets_wrapped_text_gives_the_same_spans)
+{
+    static const char *const texts[] = {
+        "the bot answers callers every day and we pay for every single word of "
+        "it",
+        "we run a call centre in town, but nobody there knows who called the "
+        "model",
+        "it works well for staff - the rest of us wait for days on end",
+    };
+    const char *text = texts[_i];
+    char wrapped[256];
+    struct lens_facets plain = facets_of(text);
+
+    for (size_t i = 0; i <= strlen(text); i++)
+        wrapped[i] = (char)(text[i] == ' ' ? '\n' : text[i]);
+    struct lens_facets broken = facets_of(wrapped);
+
+    ck_assert_uint_eq(plain.n, 2);
+    ck_assert_uint_eq(plain.n, broken.n);
+    for (size_t f = 0; f < plain.n; f++) {
+        ck_assert_uint_eq(plain.at[f].span.start, broken.at[f].span.start);
+        ck_assert_uint_eq(plain.at[f].span.end, broken.at[f].span.end);
+    }
+}
+END_TEST
+
+/* 240 KB of signs between clauses: the work is linear, so the suite's own time
+ * limit is the only clock needed. */
+START_TEST(facets_text_of_signs_alone_ends)
+{
+    static const char *const pieces[] = { "\xe2\x80\x94", ", we use agent rag",
+                                          " and the", ": " };
+    static char text[240 << 10];
+    size_t len = 0, piece = strlen(pieces[_i]);
+    struct lens_facets facets;
+
+    len += (size_t)snprintf(text, sizeof(text), "our agent uses rag ");
+    while (len + piece + 1 < sizeof(text)) {
+        memcpy(text + len, pieces[_i], piece + 1);
+        len += piece;
+    }
+    facets = facets_of(text);
+    ck_assert_uint_le(facets.n, LENS_MAX_FACETS);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("facets");
@@ -168,6 +216,8 @@ int main(void)
     tcase_add_test(tcase, facets_term_said_twice_is_one_term_with_two_places);
     tcase_add_test(tcase, facets_more_sentences_than_the_limit_are_cut);
     tcase_add_test(tcase, facets_no_words_are_no_facets_with_terms);
+    tcase_add_loop_test(tcase, facets_wrapped_text_gives_the_same_spans, 0, 3);
+    tcase_add_loop_test(tcase, facets_text_of_signs_alone_ends, 0, 4);
     tcase_add_loop_test(tcase, facets_random_text_gives_ordered_spans, 0, 500);
     suite_add_tcase(suite, tcase);
     return test_suite_run(suite);

@@ -109,10 +109,8 @@ START_TEST(ask_shares_sum_to_the_score)
     for (size_t i = 0; i < answer->n_practices; i++) {
         const struct lens_answer_practice *p = &answer->practices[i];
 
-        /* Nothing was earned: the score is the bare base rate. */
-        if (p->n_reasons)
-            ck_assert_double_eq_tol(sum_of_shares(p->reasons, p->n_reasons),
-                                    p->score, 1e-6);
+        ck_assert_double_eq_tol(sum_of_shares(p->reasons, p->n_reasons),
+                                p->score, 1e-6);
     }
 }
 END_TEST

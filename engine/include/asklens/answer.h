@@ -46,7 +46,8 @@ struct lens_reason {
     /* "lexical": words of the user met words of the document.
      * "concept": the clause says something the lexicon knows a meaning of.
      * "scenario": a matched scenario stresses the practice.
-     * "rest": everything too small to name, summed up. */
+     * "rest": what nothing in the text earned, and everything too small to
+     * name, summed up. */
     const char *channel;
     struct lens_span span; /* the clause; empty for "scenario" */
     const char *field;     /* field name, or "stressed" */

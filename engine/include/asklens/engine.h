@@ -29,7 +29,7 @@ enum {
     LENS_TOP_MAX = 51
 };
 
-/* Borrowed; everything must outlive the engine. */
+/* Borrowed; everything must be there and outlive the engine. */
 struct lens_engine_parts {
     struct lens_docstore *docs;
     struct lens_analyzer *analyzer;
