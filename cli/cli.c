@@ -1,5 +1,6 @@
 #include "cli.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -60,6 +61,33 @@ enum lens_status lens_cli_arguments(const struct lens_cli *cli, size_t min,
                         "'asklens %s' does not know what to do with '%.80s'",
                         entry->name, cli->options.args[max]);
     return lens_hint(err, LENS_E_INVAL, "see 'asklens %s --help'", entry->name);
+}
+
+void lens_cli_name_index(const struct lens_cli *cli, struct lens_error *err)
+{
+    static const char command[] = "'asklens index build";
+    const char *option = lens_option_value(&cli->options, LENS_OPT_INDEX);
+    const char *at = strstr(err->hint, command);
+    char hint[sizeof(err->hint)], dir[LENS_PATH_MAX];
+    int len;
+
+    if (!at || at[sizeof(command) - 1] != '\'' ||
+        !lens_place_index_is_named(option) ||
+        lens_place_index(option, dir, NULL) != LENS_OK)
+        return;
+    at += sizeof(command) - 1;
+    len = snprintf(hint, sizeof(hint), "%.*s --index %s%s",
+                   (int)(at - err->hint), err->hint, dir, at);
+    /* Half a path is worse than none. */
+    if (len > 0 && (size_t)len < sizeof(hint))
+        (void)strcpy(err->hint, hint);
+}
+
+enum lens_exit lens_cli_complain(const struct lens_cli *cli,
+                                 struct lens_error *err, enum lens_exit code)
+{
+    lens_cli_name_index(cli, err);
+    return lens_complain(err, code);
 }
 
 enum lens_exit lens_cli_exit_of(enum lens_status status)

@@ -35,6 +35,16 @@ LENS_MUST_CHECK enum lens_status lens_cli_arguments(const struct lens_cli *cli,
                                                     size_t min, size_t max,
                                                     struct lens_error *err);
 
+/*
+ * lens_complain(), but a hint to build the index names the folder when one was
+ * named on the command line or in the environment.
+ */
+enum lens_exit lens_cli_complain(const struct lens_cli *cli,
+                                 struct lens_error *err, enum lens_exit code);
+
+/* What lens_cli_complain() does to the hint. */
+void lens_cli_name_index(const struct lens_cli *cli, struct lens_error *err);
+
 /* 2 for LENS_E_INVAL and LENS_E_LIMIT, else 3: the code where both what was
  * asked and the index can be at fault. */
 enum lens_exit lens_cli_exit_of(enum lens_status status);

@@ -1,4 +1,6 @@
+#include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "answer/answer_csv.h"
@@ -12,8 +14,13 @@
 #include "filters.h"
 #include "help.h"
 #include "input.h"
+#include "naming.h"
 #include "opened.h"
 #include "terminal.h"
+
+enum {
+    HINT_MAX = 512
+};
 
 /* What the command line asked for, checked before anything is opened. */
 struct asked {
@@ -21,6 +28,7 @@ struct asked {
     size_t top;
     const char *format;
     unsigned members;
+    char hint[HINT_MAX]; /* what the text may have been meant for; or "" */
 };
 
 static enum lens_status read_options(const struct lens_cli *cli,
@@ -56,7 +64,7 @@ static enum lens_exit show_usage(const struct lens_cli *cli)
     return LENS_EXIT_USAGE;
 }
 
-static void put_text(const struct lens_cli *cli,
+static void put_text(const struct lens_cli *cli, const struct asked *asked,
                      const struct lens_answer *answer, struct lens_buffer *out)
 {
     const char *when = lens_option_value(&cli->options, LENS_OPT_COLOR);
@@ -65,6 +73,7 @@ static void put_text(const struct lens_cli *cli,
         .color = lens_terminal_color(when),
         .explain = lens_option_given(&cli->options, LENS_OPT_EXPLAIN),
         .timing = lens_option_given(&cli->options, LENS_OPT_TIMING),
+        .hint = asked->hint[0] ? asked->hint : NULL,
     };
 
     lens_answer_text(answer, &options, out);
@@ -75,7 +84,7 @@ static void put_answer(const struct lens_cli *cli, const struct asked *asked,
                        struct lens_buffer *out)
 {
     if (!strcmp(asked->format, "text")) {
-        put_text(cli, answer, out);
+        put_text(cli, asked, answer, out);
     } else if (!strcmp(asked->format, "md")) {
         lens_answer_markdown(
             answer, lens_option_given(&cli->options, LENS_OPT_EXPLAIN), out);
@@ -111,8 +120,39 @@ static enum lens_exit print(const struct lens_cli *cli,
     return code;
 }
 
-static enum lens_exit ask_engine(struct lens_cli *cli,
-                                 const struct asked *asked,
+static bool is_file(const char *name)
+{
+    struct stat st;
+
+    return stat(name, &st) == 0 && S_ISREG(st.st_mode);
+}
+
+/*
+ * A text that names a file or a document is seldom meant as a description.
+ * Only where the answer is none or weak: a match speaks for itself.
+ */
+static void look_for_names(struct lens_cli *cli, struct lens_opened *opened,
+                           struct asked *asked)
+{
+    const char *text = lens_buffer_view(&asked->text).p;
+    char key[LENS_KEY_MAX];
+    struct lens_document doc;
+
+    if (!cli->options.n_args || cli->options.args[0][0] == '@' ||
+        asked->text.len >= LENS_KEY_MAX)
+        return;
+    lens_key_normalise(text, key);
+    if (is_file(text))
+        (void)snprintf(asked->hint, sizeof(asked->hint),
+                       "there is a file of that name; did you mean @%s?", text);
+    else if (opened->docs->ops->find(opened->docs, lens_view_of(key),
+                                     &cli->arena, &doc, NULL) == LENS_OK &&
+             lens_kind_is_shown(doc.kind))
+        (void)snprintf(asked->hint, sizeof(asked->hint),
+                       "to read it: asklens show %s", doc.key);
+}
+
+static enum lens_exit ask_engine(struct lens_cli *cli, struct asked *asked,
                                  struct lens_opened *opened,
                                  struct lens_engine *engine)
 {
@@ -126,7 +166,9 @@ static enum lens_exit ask_engine(struct lens_cli *cli,
     if (status == LENS_OK)
         status = lens_engine_ask(engine, &ask, &cli->arena, &answer, &err);
     if (status != LENS_OK)
-        return lens_complain(&err, lens_cli_exit_of(status));
+        return lens_cli_complain(cli, &err, lens_cli_exit_of(status));
+    if (answer->verdict != LENS_MATCH)
+        look_for_names(cli, opened, asked);
     return print(cli, asked, answer);
 }
 
@@ -142,7 +184,7 @@ static enum lens_status check_kinds(const struct lens_opened *opened,
     return lens_hint(err, LENS_E_NOT_FOUND, "run 'asklens index build'");
 }
 
-static enum lens_exit ask_index(struct lens_cli *cli, const struct asked *asked)
+static enum lens_exit ask_index(struct lens_cli *cli, struct asked *asked)
 {
     struct lens_engine *engine = NULL;
     struct lens_error err = { 0 };
@@ -150,7 +192,7 @@ static enum lens_exit ask_index(struct lens_cli *cli, const struct asked *asked)
     enum lens_exit code = LENS_EXIT_DATA;
 
     if (lens_opened_open(cli, &opened, &err) != LENS_OK)
-        return lens_complain(&err, LENS_EXIT_DATA);
+        return lens_cli_complain(cli, &err, LENS_EXIT_DATA);
     if (check_kinds(&opened, &err) == LENS_OK &&
         lens_engine_open(
             &(struct lens_engine_parts){
@@ -170,7 +212,7 @@ static enum lens_exit ask_index(struct lens_cli *cli, const struct asked *asked)
             &engine, &err) == LENS_OK)
         code = ask_engine(cli, asked, &opened, engine);
     else
-        code = lens_complain(&err, LENS_EXIT_DATA);
+        code = lens_cli_complain(cli, &err, LENS_EXIT_DATA);
     lens_engine_close(engine);
     lens_opened_close(&opened);
     return code;

@@ -15,6 +15,7 @@
 #include "terminal.h"
 #include "text/unicode.h"
 #include "versions.h"
+#include "json/writer.h"
 
 enum finding {
     OK,
@@ -24,6 +25,7 @@ enum finding {
 
 struct doctor {
     struct lens_cli *cli;
+    struct lens_json_writer *json; /* NULL: text, to the page */
     struct lens_page page;
     bool has_failed;
 };
@@ -34,10 +36,11 @@ enum {
     TEXT_MAX = 480
 };
 
-static void put_finding(struct doctor *d, enum finding finding,
-                        const char *name, const char *text, const char *next)
+static const char *const words[] = { "ok", "warn", "fail" };
+
+static void put_text(struct doctor *d, enum finding finding, const char *name,
+                     const char *text, const char *next)
 {
-    static const char *const words[] = { "ok", "warn", "fail" };
     static const enum lens_style styles[] = { LENS_GREEN, LENS_YELLOW,
                                               LENS_RED };
 
@@ -54,12 +57,34 @@ static void put_finding(struct doctor *d, enum finding finding,
         lens_page_put(&d->page, LENS_PLAIN, next);
         lens_page_close(&d->page);
     }
+}
+
+static void put_json(struct lens_json_writer *w, enum finding finding,
+                     const char *name, const char *text, const char *next)
+{
+    lens_json_open_object(w, NULL);
+    lens_json_put_text(w, "check", name);
+    lens_json_put_text(w, "finding", words[finding]);
+    lens_json_put_text(w, "text", text);
+    if (finding != OK && next[0])
+        lens_json_put_text(w, "next", next);
+    lens_json_close_object(w);
+}
+
+static void put_finding(struct doctor *d, enum finding finding,
+                        const char *name, const char *text, const char *next)
+{
+    if (d->json)
+        put_json(d->json, finding, name, text, next);
+    else
+        put_text(d, finding, name, text, next);
     d->has_failed = d->has_failed || finding == FAIL;
 }
 
 static void put_error(struct doctor *d, const char *name,
-                      const struct lens_error *err)
+                      struct lens_error *err)
 {
+    lens_cli_name_index(d->cli, err);
     put_finding(d, FAIL, name, err->text, err->hint);
 }
 
@@ -171,6 +196,31 @@ static void check_terminal(struct doctor *d)
                lens_terminal_color(NULL) ? "colour" : "no colour");
 }
 
+static void check_all(struct doctor *d)
+{
+    check_program(d);
+    check_libraries(d);
+    check_analyzer(d);
+    check_index(d);
+    check_lens(d);
+    check_terminal(d);
+}
+
+static void check_all_json(struct doctor *d, struct lens_buffer *out)
+{
+    struct lens_json_writer w;
+
+    lens_json_writer_init(&w, out, true);
+    d->json = &w;
+    lens_json_open_object(&w, NULL);
+    lens_json_put_text(&w, "schema", "doctor/1");
+    lens_json_open_array(&w, "checks");
+    check_all(d);
+    lens_json_close_array(&w);
+    lens_json_put_bool(&w, "well", !d->has_failed);
+    lens_json_close_object(&w);
+}
+
 enum lens_exit lens_run_doctor(struct lens_cli *cli)
 {
     struct doctor doctor = { .cli = cli };
@@ -182,12 +232,10 @@ enum lens_exit lens_run_doctor(struct lens_cli *cli)
         return lens_complain(&err, LENS_EXIT_USAGE);
     lens_buffer_init(&out, LENS_OUTPUT_MAX);
     lens_cli_page(cli, &doctor.page, &out);
-    check_program(&doctor);
-    check_libraries(&doctor);
-    check_analyzer(&doctor);
-    check_index(&doctor);
-    check_lens(&doctor);
-    check_terminal(&doctor);
+    if (lens_option_given(&cli->options, LENS_OPT_JSON))
+        check_all_json(&doctor, &out);
+    else
+        check_all(&doctor);
     lens_page_release(&doctor.page);
     code =
         lens_output(&out, doctor.has_failed ? LENS_EXIT_DATA : LENS_EXIT_HIT);

@@ -1,4 +1,4 @@
-#include <string.h>
+#include <unistd.h>
 
 #include "base/error.h"
 #include "cli.h"
@@ -36,6 +36,38 @@ enum lens_exit lens_show_help(const struct lens_cli *cli,
     return code;
 }
 
+enum lens_exit lens_show_group(const struct lens_cli *cli, const char *word)
+{
+    struct lens_buffer out;
+    struct lens_page page;
+    enum lens_exit code;
+
+    lens_buffer_init(&out, LENS_OUTPUT_MAX);
+    lens_cli_page(cli, &page, &out);
+    lens_help_group(&page, word);
+    lens_page_release(&page);
+    code = lens_output(&out, LENS_EXIT_HIT);
+    lens_buffer_release(&out);
+    return code;
+}
+
+enum lens_exit lens_show_group_usage(const struct lens_cli *cli,
+                                     const char *word)
+{
+    struct lens_buffer out;
+    struct lens_page page;
+
+    lens_buffer_init(&out, LENS_OUTPUT_MAX);
+    lens_cli_page(cli, &page, &out);
+    lens_help_group(&page, word);
+    lens_page_release(&page);
+    if (write(STDERR_FILENO, out.p, out.len) < 0) {
+        /* Nobody is there to be told. */
+    }
+    lens_buffer_release(&out);
+    return LENS_EXIT_USAGE;
+}
+
 enum lens_exit lens_run_help(struct lens_cli *cli)
 {
     const struct lens_options *options = &cli->options;
@@ -45,7 +77,9 @@ enum lens_exit lens_run_help(struct lens_cli *cli)
     if (options->n_args) {
         command = lens_command_of(options->args, options->n_args, &n_used);
         if (command == LENS_N_COMMANDS &&
-            strcmp(options->args[0], "index") != 0)
+            lens_help_is_group(options->args[0]) && options->n_args == 1)
+            return lens_show_group(cli, options->args[0]);
+        if (command == LENS_N_COMMANDS)
             return unknown(options->args[0]);
     }
     return lens_show_help(cli, command);

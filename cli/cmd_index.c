@@ -118,7 +118,7 @@ enum lens_exit lens_run_index_build(struct lens_cli *cli)
         status = build_segments(&build, &err);
     close_build(&build);
     if (status != LENS_OK)
-        return lens_complain(&err, LENS_EXIT_DATA);
+        return lens_cli_complain(cli, &err, LENS_EXIT_DATA);
     return print_build(&build, lens_clock_us() - start_us);
 }
 
@@ -171,7 +171,7 @@ enum lens_exit lens_run_index_status(struct lens_cli *cli)
     if (lens_cli_arguments(cli, 0, 0, &err) != LENS_OK)
         return lens_complain(&err, LENS_EXIT_USAGE);
     if (lens_opened_open(cli, &opened, &err) != LENS_OK)
-        return lens_complain(&err, LENS_EXIT_DATA);
+        return lens_cli_complain(cli, &err, LENS_EXIT_DATA);
     lens_buffer_init(&out, LENS_OUTPUT_MAX);
     if (lens_option_given(&cli->options, LENS_OPT_JSON))
         put_status_json(&opened, &out);
@@ -210,11 +210,11 @@ enum lens_exit lens_run_index_verify(struct lens_cli *cli)
         return lens_complain(&err, LENS_EXIT_USAGE);
     /* Opening compares the checksum of every file. */
     if (lens_opened_open(cli, &opened, &err) != LENS_OK)
-        return lens_complain(&err, LENS_EXIT_DATA);
+        return lens_cli_complain(cli, &err, LENS_EXIT_DATA);
     if (lens_corpus_verify(opened.docs, &err) == LENS_OK)
         code = print_verified(&opened);
     else
-        code = lens_complain(&err, LENS_EXIT_DATA);
+        code = lens_cli_complain(cli, &err, LENS_EXIT_DATA);
     lens_opened_close(&opened);
     return code;
 }

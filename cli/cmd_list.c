@@ -254,6 +254,25 @@ static enum lens_status list_phases(struct list *list, struct lens_error *err)
     return status;
 }
 
+static enum lens_status list_risks(struct list *list, struct lens_error *err)
+{
+    static const char *const risks[] = { "High", "Medium", "Low" };
+    struct lens_briefs briefs = { NULL, 0 };
+    enum lens_status status = lens_opened_briefs(
+        list->opened, LENS_PRACTICE, &list->cli->arena, &briefs, err);
+
+    for (size_t i = 0; status == LENS_OK && i < 3; i++) {
+        size_t n = 0;
+
+        for (size_t d = 0; d < briefs.n; d++)
+            n += !strcmp(briefs.at[d].risk, risks[i]);
+        status = add_row(
+            list, (struct lens_list_row){ { risks[i], put_number(list, n) } },
+            err);
+    }
+    return status;
+}
+
 #define TAKES(option) (1U << LENS_OPT_##option)
 
 static const struct kind {
@@ -276,6 +295,7 @@ static const struct kind {
     { "phases", { { "id", "name", "practices" }, 3, 3 }, 0, list_phases },
     { "roles", { { "id", "practices" }, 2, 2 }, 0, list_roles },
     { "services", { { "name", "practices" }, 2, 2 }, 0, list_services },
+    { "risks", { { "id", "practices" }, 2, 2 }, 0, list_risks },
 };
 
 enum {
@@ -300,7 +320,7 @@ static enum lens_status find_kind(const char *word, const struct kind **out,
                      nearest ? "did you mean '" : "", nearest ? nearest : "",
                      nearest ? "'? " : "",
                      "practices, questions, scenarios, topics, pillars, "
-                     "phases, roles and services");
+                     "phases, roles, services and risks");
 }
 
 static enum lens_status check_filters(const struct lens_cli *cli,
@@ -336,6 +356,10 @@ static enum lens_exit print(struct list *list, const struct kind *kind,
         lens_listing_json(&listing, &out);
     else if (!strcmp(format, "tsv"))
         lens_listing_tsv(&listing, &out);
+    else if (!strcmp(format, "csv"))
+        lens_listing_csv(&listing, &out);
+    else if (!strcmp(format, "md"))
+        lens_listing_markdown(&listing, &out);
     else
         lens_listing_text(&listing, &page);
     lens_page_release(&page);
@@ -354,7 +378,7 @@ static enum lens_exit list_kind(struct lens_cli *cli, const struct kind *kind,
     enum lens_exit code;
 
     if (status != LENS_OK)
-        return lens_complain(&err, LENS_EXIT_DATA);
+        return lens_cli_complain(cli, &err, LENS_EXIT_DATA);
     list.rows = lens_arena_alloc(&cli->arena, MAX_ROWS, sizeof(*list.rows));
     status = lens_filters_read(cli, &opened, &list.filter, &err);
     if (status == LENS_OK && !list.rows)
@@ -364,7 +388,7 @@ static enum lens_exit list_kind(struct lens_cli *cli, const struct kind *kind,
     if (status == LENS_OK)
         code = print(&list, kind, format);
     else
-        code = lens_complain(&err, lens_cli_exit_of(status));
+        code = lens_cli_complain(cli, &err, lens_cli_exit_of(status));
     lens_opened_close(&opened);
     return code;
 }

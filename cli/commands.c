@@ -16,7 +16,15 @@ static const struct lens_command_entry commands[LENS_N_COMMANDS] = {
                        "practices that matter "
                        "to it, each with the words of yours that called for "
                        "it. Without TEXT "
-                       "the description is read from standard input.",
+                       "the description is read from standard input. It may "
+                       "have up to 256 KiB of UTF-8.\n"
+                       "The score of a practice or a scenario estimates the "
+                       "probability, 0 to 1, that it matters to the workload. "
+                       "The confidence estimates the probability that the text "
+                       "is about a generative AI workload at all.\n"
+                       "In the JSON, query_span and words count bytes of the "
+                       "UTF-8 of query.text, not characters; the end is "
+                       "exclusive. answer.schema.json describes every member.",
                        { "asklens ask \"voice bot for a hospital, callers book "
                          "and cancel\"",
                          "asklens ask @workload.txt --top 12 --pillar "
@@ -42,7 +50,7 @@ static const struct lens_command_entry commands[LENS_N_COMMANDS] = {
     [LENS_CMD_LIST] = { "list",
                         "practices | questions | scenarios | topics | pillars "
                         "| phases | roles "
-                        "| services",
+                        "| services | risks",
                         "what the lens holds, one line each",
                         "The first column is the ID that 'show' and the "
                         "filters of 'ask' "
@@ -89,7 +97,7 @@ static const struct lens_command_entry commands[LENS_N_COMMANDS] = {
                           "One line per check: ok, warn or fail, and for the "
                           "last two what to do "
                           "next. Exit code 3 when a check fails.",
-                          { "asklens doctor" },
+                          { "asklens doctor", "asklens doctor --json" },
                           lens_run_doctor },
     [LENS_CMD_VERSION] = { "version",
                            "",

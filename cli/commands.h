@@ -39,7 +39,7 @@ struct lens_command_entry {
     const char *name;                        /* "ask", "index build" */
     const char *arguments;                   /* "[TEXT | - | @FILE]" */
     const char *summary;                     /* one line, no full stop */
-    const char *about;                       /* a paragraph */
+    const char *about;                       /* paragraphs, a line each */
     const char *examples[LENS_EXAMPLES_MAX]; /* NULL ends them early */
     enum lens_exit (*run)(struct lens_cli *cli);
 };

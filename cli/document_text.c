@@ -10,49 +10,47 @@ enum {
     KEY_AT = 17
 };
 
-enum shape {
-    PROSE,
-    BULLETS,
-    STEPS,
-    ASKED
-};
-
 /* The sections of each kind, in reading order. */
-static const struct section {
-    enum lens_kind kind;
-    enum lens_field field;
-    enum shape shape;
-    const char *heading;
-} sections[] = {
-    { LENS_PRACTICE, LENS_F_GUIDANCE, PROSE, "Guidance" },
-    { LENS_PRACTICE, LENS_F_ON_AWS, PROSE, "On AWS" },
-    { LENS_PRACTICE, LENS_F_STEPS, STEPS, "Steps" },
-    { LENS_PRACTICE, LENS_F_PROTECTS, BULLETS, "What it protects against" },
-    { LENS_PRACTICE, LENS_F_MISSING, BULLETS, "How to tell it is missing" },
-    { LENS_PRACTICE, LENS_F_QUESTIONS, ASKED, "Questions it answers" },
-    { LENS_SCENARIO, LENS_F_USE_WHEN, BULLETS, "Use it when" },
-    { LENS_SCENARIO, LENS_F_NOT_WHEN, BULLETS, "Not when" },
-    { LENS_SCENARIO, LENS_F_CHARACTER, BULLETS, "Characteristics" },
-    { LENS_SCENARIO, LENS_F_COMPONENTS, BULLETS, "Components" },
-    { LENS_SCENARIO, LENS_F_PERSONAS, BULLETS, "People in it" },
-    { LENS_SCENARIO, LENS_F_QUESTIONS, ASKED, "Questions it answers" },
-    { LENS_QUESTION, LENS_F_WHY_ASKED, BULLETS, "Why it is asked" },
-    { LENS_QUESTION, LENS_F_GOOD_ANSWER, BULLETS, "A good answer" },
-    { LENS_TOPIC, LENS_F_TEXT, PROSE, "Text" },
-    { LENS_TOPIC, LENS_F_QUESTIONS, ASKED, "Questions it answers" },
+static const struct lens_section sections[] = {
+    { LENS_PRACTICE, LENS_F_GUIDANCE, LENS_SHAPE_PROSE, "Guidance" },
+    { LENS_PRACTICE, LENS_F_ON_AWS, LENS_SHAPE_PROSE, "On AWS" },
+    { LENS_PRACTICE, LENS_F_STEPS, LENS_SHAPE_STEPS, "Steps" },
+    { LENS_PRACTICE, LENS_F_PROTECTS, LENS_SHAPE_BULLETS,
+      "What it protects against" },
+    { LENS_PRACTICE, LENS_F_MISSING, LENS_SHAPE_BULLETS,
+      "How to tell it is missing" },
+    { LENS_PRACTICE, LENS_F_QUESTIONS, LENS_SHAPE_ASKED,
+      "Questions it answers" },
+    { LENS_SCENARIO, LENS_F_USE_WHEN, LENS_SHAPE_BULLETS, "Use it when" },
+    { LENS_SCENARIO, LENS_F_NOT_WHEN, LENS_SHAPE_BULLETS, "Not when" },
+    { LENS_SCENARIO, LENS_F_CHARACTER, LENS_SHAPE_BULLETS, "Characteristics" },
+    { LENS_SCENARIO, LENS_F_COMPONENTS, LENS_SHAPE_BULLETS, "Components" },
+    { LENS_SCENARIO, LENS_F_PERSONAS, LENS_SHAPE_BULLETS, "People in it" },
+    { LENS_SCENARIO, LENS_F_QUESTIONS, LENS_SHAPE_ASKED,
+      "Questions it answers" },
+    { LENS_QUESTION, LENS_F_WHY_ASKED, LENS_SHAPE_BULLETS, "Why it is asked" },
+    { LENS_QUESTION, LENS_F_GOOD_ANSWER, LENS_SHAPE_BULLETS, "A good answer" },
+    { LENS_TOPIC, LENS_F_TEXT, LENS_SHAPE_PROSE, "Text" },
+    { LENS_TOPIC, LENS_F_QUESTIONS, LENS_SHAPE_ASKED, "Questions it answers" },
 };
 
-static void put_row(struct lens_page *page, enum shape shape, size_t i,
+const struct lens_section *lens_document_section(size_t i)
+{
+    return i < sizeof(sections) / sizeof(*sections) ? &sections[i] : NULL;
+}
+
+static void put_row(struct lens_page *page, enum lens_shape shape, size_t i,
                     const struct lens_text_row *row)
 {
-    if (shape == PROSE) {
+    if (shape == LENS_SHAPE_PROSE) {
         if (i)
             lens_page_blank_line(page);
         lens_page_paragraph(page, INDENT, row->text);
         return;
     }
-    lens_page_open(page, INDENT, shape == STEPS ? NUMBER_AT + 1 : INDENT + 2);
-    if (shape == STEPS) {
+    lens_page_open(page, INDENT,
+                   shape == LENS_SHAPE_STEPS ? NUMBER_AT + 1 : INDENT + 2);
+    if (shape == LENS_SHAPE_STEPS) {
         lens_page_put_format(page, LENS_PLAIN, "%2zu.", i + 1);
         lens_page_tab(page, NUMBER_AT + 1);
     } else {
@@ -63,7 +61,7 @@ static void put_row(struct lens_page *page, enum shape shape, size_t i,
 }
 
 static void put_section(struct lens_page *page, const struct lens_document *doc,
-                        const struct section *section)
+                        const struct lens_section *section)
 {
     size_t n = 0;
 

@@ -11,6 +11,14 @@ enum {
     MAX_VALUES = 512
 };
 
+/* What the lens has of one kind. */
+struct names {
+    const char *what; /* "pillar" */
+    const char *const *at;
+    const char *const *aliases; /* other names, as many; NULL for none */
+    size_t n;
+};
+
 static char folded(char c)
 {
     if (c >= 'A' && c <= 'Z')
@@ -81,22 +89,90 @@ static const char *find(const char *value, const char *const *valid, size_t n)
     return NULL;
 }
 
+enum {
+    MAX_CANDIDATES = 16
+};
+
+/* Those a shortened value can stand for, each once. */
+struct candidates {
+    const char *at[MAX_CANDIDATES];
+    size_t n;
+};
+
+static void find_part(const struct names *names, const char *value,
+                      enum lens_part how, struct candidates *out)
+{
+    for (size_t i = 0; i < names->n && out->n < MAX_CANDIDATES; i++) {
+        const char *name = names->at[i];
+
+        if (lens_has_part(name, value, how) ||
+            lens_has_part(without_maker(name), value, how) ||
+            (names->aliases && lens_has_part(names->aliases[i], value, how)))
+            out->at[out->n++] = name;
+    }
+}
+
+static enum lens_status ambiguous(const char *what, const char *value,
+                                  const struct candidates *c,
+                                  struct lens_error *err)
+{
+    char list[200] = "";
+    size_t len = 0;
+
+    for (size_t i = 0; i < c->n; i++) {
+        if (len + strlen(c->at[i]) + 8 > sizeof(list)) {
+            (void)snprintf(list + len, sizeof(list) - len, ", ...");
+            break;
+        }
+        len += (size_t)snprintf(list + len, sizeof(list) - len, "%s%s",
+                                i ? ", " : "", c->at[i]);
+    }
+    (void)lens_fail(err, LENS_E_INVAL, "more than one %s is like '%.80s'", what,
+                    value);
+    return lens_hint(err, LENS_E_INVAL, "which of %s?", list);
+}
+
+/* The one value meant: spelled out, its beginning, or some of its words. */
+static enum lens_status find_meant(const struct names *names, const char *value,
+                                   const char **out, struct lens_error *err)
+{
+    static const enum lens_part ways[] = { LENS_PART_PREFIX, LENS_PART_WORDS,
+                                           LENS_PART_STARTS };
+    const char *found = find(value, names->at, names->n);
+
+    for (size_t w = 0; !found && w < sizeof(ways) / sizeof(*ways); w++) {
+        struct candidates c = { .n = 0 };
+
+        find_part(names, value, ways[w], &c);
+        if (c.n > 1)
+            return ambiguous(names->what, value, &c, err);
+        if (c.n)
+            found = c.at[0];
+    }
+    if (!found)
+        return unknown(names->what, value, names->at, names->n, err);
+    *out = found;
+    return LENS_OK;
+}
+
 /* The values of an option in the spelling of the lens. */
-static enum lens_status
-resolve(const struct lens_cli *cli, enum lens_option option, const char *what,
-        const char *const *valid, size_t n, struct lens_arena *arena,
-        const char *const **out, size_t *n_out, struct lens_error *err)
+static enum lens_status resolve(struct lens_cli *cli, enum lens_option option,
+                                const struct names *names,
+                                const char *const **out, size_t *n_out,
+                                struct lens_error *err)
 {
     const struct lens_option_values *given = &cli->options.of[option];
     const char **values;
 
-    values = lens_arena_alloc(arena, given->n, sizeof(*values));
+    values = lens_arena_alloc(&cli->arena, given->n, sizeof(*values));
     if (!values)
         return lens_fail(err, LENS_E_NOMEM, "no memory for the filters");
     for (size_t i = 0; i < given->n; i++) {
-        values[i] = find(given->at[i], valid, n);
-        if (!values[i])
-            return unknown(what, given->at[i], valid, n, err);
+        enum lens_status status =
+            find_meant(names, given->at[i], &values[i], err);
+
+        if (status != LENS_OK)
+            return status;
     }
     *out = values;
     *n_out = given->n;
@@ -108,13 +184,17 @@ static enum lens_status resolve_pillars(struct lens_cli *cli,
                                         struct lens_filter *out,
                                         struct lens_error *err)
 {
-    const char *ids[MAX_VALUES];
-    size_t n = 0;
+    const char *ids[MAX_VALUES], *prefixes[MAX_VALUES];
+    struct names names = { "pillar", ids, prefixes, 0 };
 
-    for (; n < opened->collection.n_pillars && n < MAX_VALUES; n++)
-        ids[n] = opened->collection.pillars[n].id;
-    return resolve(cli, LENS_OPT_PILLAR, "pillar", ids, n, &cli->arena,
-                   &out->pillars, &out->n_pillars, err);
+    for (size_t i = 0; i < opened->collection.n_pillars && i < MAX_VALUES;
+         i++) {
+        ids[i] = opened->collection.pillars[i].id;
+        prefixes[i] = opened->collection.pillars[i].prefix;
+        names.n++;
+    }
+    return resolve(cli, LENS_OPT_PILLAR, &names, &out->pillars, &out->n_pillars,
+                   err);
 }
 
 static int by_value(const void *pa, const void *pb)
@@ -173,8 +253,8 @@ static enum lens_status resolve_attribute(struct lens_cli *cli,
     const struct lens_counted *counted = NULL;
     struct lens_briefs briefs = { NULL, 0 };
     const char *valid[MAX_VALUES];
+    struct names names = { lens_attribute_name(attribute), valid, NULL, 0 };
     enum lens_status status;
-    size_t n = 0;
 
     if (!lens_option_given(&cli->options, option))
         return LENS_OK;
@@ -182,13 +262,12 @@ static enum lens_status resolve_attribute(struct lens_cli *cli,
         lens_opened_briefs(opened, LENS_PRACTICE, &cli->arena, &briefs, err);
     if (status == LENS_OK)
         status = lens_attribute_values(&briefs, attribute, &cli->arena,
-                                       &counted, &n, err);
+                                       &counted, &names.n, err);
     if (status != LENS_OK)
         return status;
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < names.n; i++)
         valid[i] = counted[i].value;
-    return resolve(cli, option, lens_attribute_name(attribute), valid, n,
-                   &cli->arena, out, n_out, err);
+    return resolve(cli, option, &names, out, n_out, err);
 }
 
 static enum lens_status resolve_scenario(struct lens_cli *cli,
@@ -198,9 +277,10 @@ static enum lens_status resolve_scenario(struct lens_cli *cli,
 {
     const char *const *found = NULL;
     struct lens_briefs briefs = { NULL, 0 };
-    const char *keys[MAX_VALUES];
+    const char *keys[MAX_VALUES], *titles[MAX_VALUES];
+    struct names names = { "scenario", keys, titles, 0 };
     enum lens_status status;
-    size_t n = 0, n_found = 0;
+    size_t n_found = 0;
 
     if (!lens_option_given(&cli->options, LENS_OPT_SCENARIO))
         return LENS_OK;
@@ -208,10 +288,12 @@ static enum lens_status resolve_scenario(struct lens_cli *cli,
         lens_opened_briefs(opened, LENS_SCENARIO, &cli->arena, &briefs, err);
     if (status != LENS_OK)
         return status;
-    for (; n < briefs.n && n < MAX_VALUES; n++)
-        keys[n] = briefs.at[n].key;
-    status = resolve(cli, LENS_OPT_SCENARIO, "scenario", keys, n, &cli->arena,
-                     &found, &n_found, err);
+    for (size_t i = 0; i < briefs.n && i < MAX_VALUES; i++) {
+        keys[i] = briefs.at[i].key;
+        titles[i] = briefs.at[i].title;
+        names.n++;
+    }
+    status = resolve(cli, LENS_OPT_SCENARIO, &names, &found, &n_found, err);
     if (status == LENS_OK && n_found)
         out->scenario = found[0];
     return status;

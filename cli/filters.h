@@ -4,8 +4,10 @@
  *
  * Case does not count, '-', '_' and blanks are one sign, and the maker's name
  * may be left out: "model-selection" is the phase "Model selection", "bedrock"
- * the service "Amazon Bedrock".  A value the lens does not have is an error
- * that names the nearest one and the valid ones.
+ * the service "Amazon Bedrock".  The beginning of a value or some of its words
+ * will do while only one has them: "sec", "call-center"; so will the prefix of
+ * a pillar's ids.  A value the lens does not have, or that could be several, is
+ * an error that names those it could be.
  */
 #ifndef LENS_CLI_FILTERS_H
 #define LENS_CLI_FILTERS_H

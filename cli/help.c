@@ -102,6 +102,19 @@ static void put_exit_codes(struct lens_page *page)
                         "failed, 130 interrupted");
 }
 
+static void put_paragraphs(struct lens_page *page, const char *text)
+{
+    while (*text) {
+        size_t len = strcspn(text, "\n");
+
+        lens_page_blank_line(page);
+        lens_page_open(page, 2, 2);
+        lens_page_put_view(page, LENS_PLAIN, (struct lens_view){ text, len });
+        lens_page_close(page);
+        text += len + (text[len] == '\n');
+    }
+}
+
 void lens_help_command(struct lens_page *page, enum lens_command command)
 {
     const struct lens_command_entry *entry = lens_command_entry(command);
@@ -122,12 +135,57 @@ void lens_help_command(struct lens_page *page, enum lens_command command)
                          entry->name, entry->arguments[0] ? " " : "",
                          entry->arguments);
     lens_page_close(page);
-    if (entry->about[0]) {
-        lens_page_blank_line(page);
-        lens_page_paragraph(page, 2, entry->about);
-    }
+    put_paragraphs(page, entry->about);
     put_options(page, command);
     put_exit_codes(page);
+}
+
+static bool is_in_group(enum lens_command command, const char *word)
+{
+    const char *name = lens_command_entry(command)->name;
+    size_t len = strlen(word);
+
+    return !strncmp(name, word, len) && name[len] == ' ';
+}
+
+bool lens_help_is_group(const char *word)
+{
+    for (unsigned i = 0; i < LENS_N_COMMANDS; i++) {
+        if (is_in_group((enum lens_command)i, word))
+            return true;
+    }
+    return false;
+}
+
+static void put_summary(struct lens_page *page, enum lens_command command)
+{
+    const struct lens_command_entry *entry = lens_command_entry(command);
+
+    lens_page_open(page, 2, SUMMARY_AT);
+    lens_page_put(page, LENS_BOLD, entry->name);
+    lens_page_put(page, LENS_PLAIN, "  ");
+    lens_page_tab(page, SUMMARY_AT);
+    lens_page_put(page, LENS_PLAIN, entry->summary);
+    lens_page_close(page);
+}
+
+void lens_help_group(struct lens_page *page, const char *word)
+{
+    lens_page_open(page, 0, 7);
+    lens_page_put_format(page, LENS_PLAIN,
+                         "usage: asklens %s COMMAND [options]", word);
+    lens_page_close(page);
+    lens_page_blank_line(page);
+    lens_page_heading(page, "Commands");
+    for (unsigned i = 0; i < LENS_N_COMMANDS; i++) {
+        if (is_in_group((enum lens_command)i, word))
+            put_summary(page, (enum lens_command)i);
+    }
+    lens_page_blank_line(page);
+    lens_page_open(page, 0, 0);
+    lens_page_put_format(page, LENS_PLAIN,
+                         "'asklens %s COMMAND --help' says more.", word);
+    lens_page_close(page);
 }
 
 void lens_help_overview(struct lens_page *page)
@@ -145,17 +203,8 @@ void lens_help_overview(struct lens_page *page)
                         lens_command_entry(LENS_CMD_SHOW)->examples[0]);
     lens_page_blank_line(page);
     lens_page_heading(page, "Commands");
-    for (unsigned i = 0; i < LENS_N_COMMANDS; i++) {
-        const struct lens_command_entry *entry =
-            lens_command_entry((enum lens_command)i);
-
-        lens_page_open(page, 2, SUMMARY_AT);
-        lens_page_put(page, LENS_BOLD, entry->name);
-        lens_page_put(page, LENS_PLAIN, "  ");
-        lens_page_tab(page, SUMMARY_AT);
-        lens_page_put(page, LENS_PLAIN, entry->summary);
-        lens_page_close(page);
-    }
+    for (unsigned i = 0; i < LENS_N_COMMANDS; i++)
+        put_summary(page, (enum lens_command)i);
     put_options(page, LENS_CMD_GLOBAL);
     put_exit_codes(page);
     lens_page_blank_line(page);

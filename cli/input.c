@@ -18,9 +18,7 @@ static enum lens_status join(const char *const *args, size_t n_args,
         lens_buffer_add_text(out, args[i]);
     }
     if (lens_buffer_status(out) == LENS_E_LIMIT)
-        return lens_fail(err, LENS_E_LIMIT,
-                         "the text is longer than the limit of %zu bytes",
-                         out->max);
+        return LENS_E_LIMIT;
     if (lens_buffer_status(out) != LENS_OK)
         return lens_fail(err, LENS_E_NOMEM, "no memory for the text");
     return LENS_OK;
@@ -49,6 +47,14 @@ static bool is_utf16(struct lens_view text)
            (!memcmp(text.p, "\xff\xfe", 2) || !memcmp(text.p, "\xfe\xff", 2));
 }
 
+static enum lens_status is_binary(const char *name, size_t at,
+                                  struct lens_error *err)
+{
+    return lens_fail(err, LENS_E_INVAL,
+                     "%s is binary, not text: byte 0x00 at offset %zu", name,
+                     at);
+}
+
 static enum lens_status check_encoding(struct lens_view text, const char *name,
                                        struct lens_error *err)
 {
@@ -63,15 +69,56 @@ static enum lens_status check_encoding(struct lens_view text, const char *name,
     if (lens_utf8_check(text, &at))
         return LENS_OK;
     if (!text.p[at])
-        return lens_fail(err, LENS_E_INVAL,
-                         "%s is binary, not text: byte 0x00 at offset %zu",
-                         name, at);
+        return is_binary(name, at, err);
     (void)lens_fail(err, LENS_E_INVAL,
                     "%s is not UTF-8: byte 0x%02x at offset "
                     "%zu",
                     name, (unsigned)(unsigned char)text.p[at], at);
     return lens_hint(err, LENS_E_INVAL,
                      "convert it, for example with 'iconv -f LATIN1 -t UTF-8'");
+}
+
+/* The last line that fits whole, else the last character. */
+static enum lens_status too_long(struct lens_view text, const char *name,
+                                 size_t max, struct lens_error *err)
+{
+    size_t n_lines = 0, n_bytes = 0;
+
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.p[i] == '\n') {
+            n_lines++;
+            n_bytes = i + 1;
+        }
+    }
+    (void)lens_fail(err, LENS_E_LIMIT,
+                    "%s is longer than %zu KiB, the most that can be asked",
+                    name, max >> 10);
+    if (n_lines)
+        return lens_hint(err, LENS_E_LIMIT,
+                         "cut it: the first %zu lines fit, 'head -c %zu'",
+                         n_lines, n_bytes);
+    n_bytes = text.len;
+    while (n_bytes && ((unsigned char)text.p[n_bytes - 1] & 0xc0) == 0x80)
+        n_bytes--;
+    if (n_bytes && (unsigned char)text.p[n_bytes - 1] >= 0xc0)
+        n_bytes--;
+    else
+        n_bytes = text.len;
+    return lens_hint(err, LENS_E_LIMIT,
+                     "cut it: the first %zu bytes fit, 'head -c %zu'", n_bytes,
+                     n_bytes);
+}
+
+/* What was read before the limit was met, as far as it can be judged. */
+static enum lens_status refuse_long(const struct lens_buffer *out,
+                                    const char *name, struct lens_error *err)
+{
+    const char *nul = out->len ? memchr(out->p, '\0', out->len) : NULL;
+    struct lens_view text = { out->p, out->len };
+
+    if (nul)
+        return is_binary(name, (size_t)(nul - out->p), err);
+    return too_long(text, name, out->max, err);
 }
 
 static enum lens_status check_empty(struct lens_view text, const char *name,
@@ -107,6 +154,8 @@ enum lens_status lens_input_read(const char *const *args, size_t n_args,
     } else {
         status = join(args, n_args, out, err);
     }
+    if (status == LENS_E_LIMIT)
+        return refuse_long(out, name, err);
     if (status == LENS_OK) {
         drop_byte_order_mark(out);
         status = check_encoding(lens_buffer_view(out), name, err);

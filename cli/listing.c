@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "answer/answer_csv.h"
+#include "answer/answer_markdown.h"
 #include "answer/wording.h"
 #include "json/writer.h"
 
@@ -72,6 +74,49 @@ void lens_listing_tsv(const struct lens_listing *listing,
     put_line(out, listing->columns->names, listing->columns->n);
     for (size_t i = 0; i < listing->n; i++)
         put_line(out, listing->rows[i].cells, listing->columns->n);
+}
+
+static void put_cells(struct lens_csv *table, const char *const *cells,
+                      size_t n)
+{
+    for (size_t c = 0; c < n; c++)
+        lens_csv_cell(table, cells[c]);
+    lens_csv_end_row(table);
+}
+
+void lens_listing_csv(const struct lens_listing *listing,
+                      struct lens_buffer *out)
+{
+    struct lens_csv table = { .out = out };
+
+    put_cells(&table, listing->columns->names, listing->columns->n);
+    for (size_t i = 0; i < listing->n; i++)
+        put_cells(&table, listing->rows[i].cells, listing->columns->n);
+}
+
+static void put_bars(struct lens_buffer *out, const char *const *cells,
+                     size_t n)
+{
+    for (size_t c = 0; c < n; c++) {
+        lens_buffer_add_text(out, "| ");
+        if (!strncmp(cells[c], "https://", 8))
+            lens_buffer_add_format(out, "<%s>", cells[c]);
+        else
+            lens_markdown_text(out, lens_view_of(cells[c]));
+        lens_buffer_add_char(out, ' ');
+    }
+    lens_buffer_add_text(out, "|\n");
+}
+
+void lens_listing_markdown(const struct lens_listing *listing,
+                           struct lens_buffer *out)
+{
+    put_bars(out, listing->columns->names, listing->columns->n);
+    for (size_t c = 0; c < listing->columns->n; c++)
+        lens_buffer_add_text(out, "| --- ");
+    lens_buffer_add_text(out, "|\n");
+    for (size_t i = 0; i < listing->n; i++)
+        put_bars(out, listing->rows[i].cells, listing->columns->n);
 }
 
 /* The column "practices" holds numbers, all others text. */

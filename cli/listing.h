@@ -1,9 +1,10 @@
 /*
- * listing.h - rows and columns of a list, and its three ways to be written.
+ * listing.h - rows and columns of a list, and its ways to be written.
  *
  * As text one line per row, columns aligned, the last few (addresses) left out;
- * never wrapped or cut, so that lines can be counted and searched.  As TSV all
- * columns, with a line of names first.  As JSON an object per row.
+ * never wrapped or cut, so that lines can be counted and searched.  As TSV, CSV
+ * and Markdown all columns, with a line of names first.  As JSON an object per
+ * row.
  */
 #ifndef LENS_CLI_LISTING_H
 #define LENS_CLI_LISTING_H
@@ -38,6 +39,10 @@ void lens_listing_text(const struct lens_listing *listing,
                        struct lens_page *page);
 void lens_listing_tsv(const struct lens_listing *listing,
                       struct lens_buffer *out);
+void lens_listing_csv(const struct lens_listing *listing,
+                      struct lens_buffer *out);
+void lens_listing_markdown(const struct lens_listing *listing,
+                           struct lens_buffer *out);
 void lens_listing_json(const struct lens_listing *listing,
                        struct lens_buffer *out);
 

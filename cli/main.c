@@ -4,24 +4,52 @@
  *     asklens [global options] COMMAND [options and arguments]
  */
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/error.h"
 #include "cli.h"
 #include "help.h"
 
-/* "asklens index" alone, or a word that is no command. */
+/* "asklens index", alone, with a word that is no command, or --help. */
+static enum lens_exit run_group(const struct lens_cli *cli, const char *word,
+                                const char *second)
+{
+    struct lens_error err = { 0 };
+    char both[80];
+
+    if (!second)
+        return lens_show_group_usage(cli, word);
+    if (!strcmp(second, "--help") || !strcmp(second, "-h"))
+        return lens_show_group(cli, word);
+    if (second[0] != '-') {
+        const char *nearest;
+
+        (void)snprintf(both, sizeof(both), "%.20s %.50s", word, second);
+        nearest = lens_command_nearest(both);
+        (void)lens_fail(&err, LENS_E_INVAL, "there is no command '%s'", both);
+        if (nearest)
+            (void)lens_hint(&err, LENS_E_INVAL, "did you mean 'asklens %s'?",
+                            nearest);
+        else
+            (void)lens_hint(&err, LENS_E_INVAL,
+                            "'asklens help %s' lists the commands", word);
+        return lens_complain(&err, LENS_EXIT_USAGE);
+    }
+    (void)lens_fail(&err, LENS_E_INVAL,
+                    "the command comes before the options: 'asklens %s "
+                    "COMMAND'",
+                    word);
+    (void)lens_hint(&err, LENS_E_INVAL, "'asklens help %s' lists the commands",
+                    word);
+    return lens_complain(&err, LENS_EXIT_USAGE);
+}
+
 static enum lens_exit no_such_command(const char *const *words)
 {
     struct lens_error err = { 0 };
     const char *nearest = lens_command_nearest(words[0]);
 
-    if (!strcmp(words[0], "index")) {
-        (void)lens_fail(&err, LENS_E_INVAL,
-                        "'asklens index' needs one of "
-                        "'build', 'status' and 'verify'");
-        return lens_complain(&err, LENS_EXIT_USAGE);
-    }
     (void)lens_fail(&err, LENS_E_INVAL, "there is no command '%.80s'",
                     words[0]);
     if (nearest)
@@ -51,13 +79,15 @@ static enum lens_exit run_command(struct lens_cli *cli, int argc, char **argv,
                                   int from)
 {
     struct lens_error err = { 0 };
-    const char *words[2];
+    const char *words[2] = { NULL, NULL };
     size_t n_words = 0, n_used = 0;
     int next = 0;
 
     for (int i = from; i < argc && n_words < 2; i++)
         words[n_words++] = argv[i];
     cli->command = lens_command_of(words, n_words, &n_used);
+    if (cli->command == LENS_N_COMMANDS && lens_help_is_group(words[0]))
+        return run_group(cli, words[0], words[1]);
     if (cli->command == LENS_N_COMMANDS)
         return no_such_command(words);
     if (lens_options_parse(cli->command, argc, argv, from + (int)n_used,

@@ -66,3 +66,37 @@ const char *lens_nearest(const char *word, const char *const *names, size_t n)
     }
     return best;
 }
+
+static bool begins(const char *at, const char *part)
+{
+    while (*part && folded(*at) == folded(*part)) {
+        at++;
+        part++;
+    }
+    return !*part;
+}
+
+static bool is_letter(char c)
+{
+    c = folded(c);
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+           (unsigned char)c >= 0x80;
+}
+
+bool lens_has_part(const char *name, const char *part, enum lens_part how)
+{
+    size_t len = strlen(part);
+
+    if (len == 0 || (how == LENS_PART_STARTS && len < 3))
+        return false;
+    for (const char *at = name; *at; at++) {
+        bool is_start = at == name || !is_letter(at[-1]);
+
+        if (is_start && begins(at, part) &&
+            (how != LENS_PART_WORDS || !is_letter(at[len])))
+            return true;
+        if (how == LENS_PART_PREFIX)
+            return false;
+    }
+    return false;
+}

@@ -82,6 +82,13 @@ enum lens_status lens_place_index(const char *option, char out[LENS_PATH_MAX],
     return status;
 }
 
+bool lens_place_index_is_named(const char *option)
+{
+    const char *path;
+
+    return is_named(option, "ASKLENS_INDEX", &path);
+}
+
 enum lens_status lens_place_corpus(const char *option, char out[LENS_PATH_MAX],
                                    struct lens_error *err)
 {

@@ -12,6 +12,8 @@
 #ifndef LENS_CLI_PLACES_H
 #define LENS_CLI_PLACES_H
 
+#include <stdbool.h>
+
 #include "asklens/status.h"
 #include "base/file.h"
 
@@ -19,6 +21,9 @@
 LENS_MUST_CHECK enum lens_status lens_place_index(const char *option,
                                                   char out[LENS_PATH_MAX],
                                                   struct lens_error *err);
+/* Did somebody name it, by option or environment? */
+bool lens_place_index_is_named(const char *option);
+
 LENS_MUST_CHECK enum lens_status lens_place_corpus(const char *option,
                                                    char out[LENS_PATH_MAX],
                                                    struct lens_error *err);

@@ -1,14 +1,11 @@
 #include "answer/answer_csv.h"
 
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
-struct table {
-    struct lens_buffer *out;
-    bool tabs;
-    bool has_cells; /* in this row */
-};
+#include "answer/quote.h"
+#include "answer/wording.h"
+#include "text/unicode.h"
 
 static bool is_formula(const char *text)
 {
@@ -17,7 +14,7 @@ static bool is_formula(const char *text)
     return blanks != strlen(text) && strchr("=+-@", text[blanks]) != NULL;
 }
 
-static void add_plain(struct table *t, const char *text)
+static void add_plain(struct lens_csv *t, const char *text)
 {
     for (const char *p = text; *p; p++) {
         bool breaks = *p == '\t' || *p == '\n' || *p == '\r';
@@ -26,7 +23,7 @@ static void add_plain(struct table *t, const char *text)
     }
 }
 
-static void add_quoted(struct table *t, const char *text)
+static void add_quoted(struct lens_csv *t, const char *text)
 {
     lens_buffer_add_char(t->out, '"');
     if (is_formula(text))
@@ -39,7 +36,7 @@ static void add_quoted(struct table *t, const char *text)
     lens_buffer_add_char(t->out, '"');
 }
 
-static void add_cell(struct table *t, const char *text)
+void lens_csv_cell(struct lens_csv *t, const char *text)
 {
     if (t->has_cells)
         lens_buffer_add_char(t->out, (char)(t->tabs ? '\t' : ','));
@@ -56,54 +53,90 @@ static void add_cell(struct table *t, const char *text)
         lens_buffer_add_text(t->out, text);
 }
 
-static void end_row(struct table *t)
+void lens_csv_end_row(struct lens_csv *t)
 {
     lens_buffer_add_text(t->out, t->tabs ? "\n" : "\r\n");
     t->has_cells = false;
 }
 
-static void add_practice(struct table *t, size_t rank,
+/* What would drive a terminal comes out as U+FFFD, as on a page. */
+static void add_visible(struct lens_buffer *out, struct lens_view text)
+{
+    size_t at = 0;
+
+    while (at < text.len) {
+        size_t from = at;
+
+        if (lens_char_width(lens_utf8_next(text, &at)) < 0)
+            lens_buffer_add_text(out, "\xef\xbf\xbd");
+        else
+            lens_buffer_add(out, text.p + from, at - from);
+    }
+}
+
+static void add_own_words(struct lens_csv *t, struct lens_view text,
+                          const struct lens_reason *r)
+{
+    struct lens_buffer quote, visible;
+
+    lens_buffer_init(&quote, LENS_QUOTE_BYTES_MAX);
+    lens_buffer_init(&visible, LENS_QUOTE_BYTES_MAX);
+    if (r)
+        lens_quote_add(&quote, text, r->span, lens_quote_reason(text, r));
+    add_visible(&visible, lens_buffer_view(&quote));
+    lens_csv_cell(t, lens_buffer_view(&visible).p);
+    if (lens_buffer_status(&quote) != LENS_OK)
+        t->out->status = lens_buffer_status(&quote);
+    if (lens_buffer_status(&visible) != LENS_OK)
+        t->out->status = lens_buffer_status(&visible);
+    lens_buffer_release(&quote);
+    lens_buffer_release(&visible);
+}
+
+static void add_practice(struct lens_csv *t, struct lens_view text, size_t rank,
                          const struct lens_answer_practice *p)
 {
     char number[32];
 
     (void)snprintf(number, sizeof(number), "%zu", rank);
-    add_cell(t, number);
-    add_cell(t, p->key);
-    add_cell(t, p->title);
-    add_cell(t, p->pillar);
-    add_cell(t, p->risk);
+    lens_csv_cell(t, number);
+    lens_csv_cell(t, p->key);
+    lens_csv_cell(t, p->title);
+    lens_csv_cell(t, p->pillar);
+    lens_csv_cell(t, p->risk);
     (void)snprintf(number, sizeof(number), "%.4f", p->score);
-    add_cell(t, number);
-    add_cell(t, p->question);
-    add_cell(t, p->url);
-    add_cell(t, p->why);
-    end_row(t);
+    lens_csv_cell(t, number);
+    lens_csv_cell(t, p->question);
+    lens_csv_cell(t, p->url);
+    lens_csv_cell(t, p->why);
+    add_own_words(t, text, lens_own_words(p));
+    lens_csv_end_row(t);
 }
 
-static void add_table(struct table *t, const struct lens_answer *answer)
+static void add_table(struct lens_csv *t, const struct lens_answer *answer)
 {
     static const char *const names[] = { "rank",     "id",   "title",
                                          "pillar",   "risk", "score",
-                                         "question", "url",  "why" };
+                                         "question", "url",  "why",
+                                         "you_wrote" };
 
     for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
-        add_cell(t, names[i]);
-    end_row(t);
+        lens_csv_cell(t, names[i]);
+    lens_csv_end_row(t);
     for (size_t i = 0; i < answer->n_practices; i++)
-        add_practice(t, i + 1, &answer->practices[i]);
+        add_practice(t, answer->text, i + 1, &answer->practices[i]);
 }
 
 void lens_answer_csv(const struct lens_answer *answer, struct lens_buffer *out)
 {
-    struct table t = { .out = out };
+    struct lens_csv t = { .out = out };
 
     add_table(&t, answer);
 }
 
 void lens_answer_tsv(const struct lens_answer *answer, struct lens_buffer *out)
 {
-    struct table t = { .out = out, .tabs = true };
+    struct lens_csv t = { .out = out, .tabs = true };
 
     add_table(&t, answer);
 }

@@ -296,6 +296,18 @@ static void put_coverage(struct lens_json_writer *w,
     lens_json_close_object(w);
 }
 
+static void put_warnings(struct lens_json_writer *w,
+                         const struct lens_answer *a)
+{
+    lens_json_open_array(w, "warnings");
+    for (size_t i = 0; i < a->n_warnings; i++)
+        lens_json_put_text(w, NULL, a->warnings[i]);
+    if (lens_is_filtered_out(a))
+        lens_json_put_text(w, NULL,
+                           "no practice is left that the filters allow");
+    lens_json_close_array(w);
+}
+
 static void put_timing(struct lens_json_writer *w, const struct lens_answer *a)
 {
     const struct lens_timing *t = &a->timing;
@@ -328,9 +340,7 @@ static void put_member(struct lens_json_writer *w, const struct lens_answer *a,
     case LENS_ANSWER_SCENARIOS: put_scenarios(w, a); break;
     case LENS_ANSWER_BEST_PRACTICES: put_practices(w, a); break;
     case LENS_ANSWER_COVERAGE: put_coverage(w, a); break;
-    case LENS_ANSWER_WARNINGS:
-        put_texts(w, "warnings", a->warnings, a->n_warnings);
-        break;
+    case LENS_ANSWER_WARNINGS: put_warnings(w, a); break;
     case LENS_ANSWER_TIMING: put_timing(w, a); break;
     case LENS_N_ANSWER_MEMBERS: break;
     }

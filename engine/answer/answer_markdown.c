@@ -9,9 +9,7 @@ enum {
     QUOTE_COLUMNS = 160
 };
 
-/* Every sign that could begin a construct inside a line; ours always begins the
- * line.  Controls become blanks. */
-static void add_escaped(struct lens_buffer *out, struct lens_view text)
+void lens_markdown_text(struct lens_buffer *out, struct lens_view text)
 {
     for (size_t i = 0; i < text.len; i++) {
         char c = text.p[i];
@@ -28,25 +26,30 @@ static void add_escaped(struct lens_buffer *out, struct lens_view text)
 
 static void add_text(struct lens_buffer *out, const char *text)
 {
-    add_escaped(out, lens_view_of(text));
+    lens_markdown_text(out, lens_view_of(text));
+}
+
+static void add_part(struct lens_buffer *out, const struct lens_answer *a,
+                     struct lens_span clause, struct lens_span part)
+{
+    struct lens_buffer quote;
+
+    lens_buffer_init(&quote, LENS_QUOTE_BYTES_MAX);
+    lens_quote_add(&quote, a->text, clause, part);
+    lens_buffer_add_char(out, '"');
+    lens_markdown_text(out, lens_buffer_view(&quote));
+    lens_buffer_add_char(out, '"');
+    if (lens_buffer_status(&quote) != LENS_OK)
+        out->status = lens_buffer_status(&quote);
+    lens_buffer_release(&quote);
 }
 
 static void add_quote(struct lens_buffer *out, const struct lens_answer *a,
                       struct lens_span clause, const struct lens_span *words,
                       size_t n_words)
 {
-    struct lens_buffer quote;
-
-    lens_buffer_init(&quote, (size_t)QUOTE_COLUMNS * 64);
-    lens_quote_add(
-        &quote, a->text, clause,
-        lens_quote_part(a->text, clause, words, n_words, QUOTE_COLUMNS));
-    lens_buffer_add_char(out, '"');
-    add_escaped(out, lens_buffer_view(&quote));
-    lens_buffer_add_char(out, '"');
-    if (lens_buffer_status(&quote) != LENS_OK)
-        out->status = lens_buffer_status(&quote);
-    lens_buffer_release(&quote);
+    add_part(out, a, clause,
+             lens_quote_part(a->text, clause, words, n_words, QUOTE_COLUMNS));
 }
 
 static void add_link(struct lens_buffer *out, const char *title,
@@ -95,6 +98,7 @@ static void add_practice(struct lens_buffer *out, const struct lens_answer *a,
                          size_t i, bool explain)
 {
     const struct lens_answer_practice *p = &a->practices[i];
+    const struct lens_reason *own = lens_own_words(p);
 
     lens_buffer_add_format(out, "%zu. **%s** ", i + 1, p->key);
     add_link(out, p->title, p->url);
@@ -103,6 +107,11 @@ static void add_practice(struct lens_buffer *out, const struct lens_answer *a,
     if (p->why[0]) {
         lens_buffer_add_text(out, "   Why: ");
         add_text(out, p->why);
+        lens_buffer_add_char(out, '\n');
+    }
+    if (own) {
+        lens_buffer_add_text(out, "   You wrote: ");
+        add_part(out, a, own->span, lens_quote_reason(a->text, own));
         lens_buffer_add_char(out, '\n');
     }
     if (!explain)

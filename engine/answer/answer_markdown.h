@@ -14,4 +14,8 @@
 void lens_answer_markdown(const struct lens_answer *answer, bool explain,
                           struct lens_buffer *out);
 
+/* Add `text` so that no sign of it begins a construct inside a line; something
+ * of ours has to begin the line.  Controls become blanks. */
+void lens_markdown_text(struct lens_buffer *out, struct lens_view text);
+
 #endif /* LENS_ANSWER_MARKDOWN_H */

@@ -1,23 +1,25 @@
 #include "answer/answer_text.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "answer/answer_text_int.h"
 #include "answer/quote.h"
 #include "answer/wording.h"
 
-/* Two blanks, "GENPERF01-BP01", two blanks. */
+/* "10", two blanks, "GENPERF01-BP01", two blanks. */
 enum {
-    LEFT_AT = 2,
-    TITLE_AT = 18
+    LEFT_AT = 4,
+    TITLE_AT = 20,
+    WHAT_AT = 32
 };
 
-/* Columns a quote has at least; bytes it has at most: a column can hold many
- * combining marks. */
+/* Columns a quote has: of an explanation at least, of a scenario at most, a
+ * line of 80 whatever the width: the words shown do not depend on it. */
 enum {
     QUOTE_MIN = 16,
-    QUOTE_MAX_BYTES = 512 << 10
+    SCENARIO_QUOTE = 65
 };
 
 static const char you_wrote[] = "you wrote: ";
@@ -42,7 +44,7 @@ void lens_sheet_quote(struct lens_answer_sheet *sheet, const char *label,
     struct lens_page *page = &sheet->page;
     struct lens_buffer quote;
 
-    lens_buffer_init(&quote, QUOTE_MAX_BYTES);
+    lens_buffer_init(&quote, LENS_QUOTE_BYTES_MAX);
     lens_quote_add(&quote, excerpt->text, excerpt->clause, part);
     lens_page_put(page, LENS_DIM, label);
     lens_page_put(page, LENS_PLAIN, "\"");
@@ -60,29 +62,23 @@ struct lens_excerpt lens_sheet_clause(const struct lens_answer_sheet *sheet,
                                   reason->words, reason->n_words };
 }
 
-/* What of the user's clause fits the rest of the line. */
-static void put_quote(struct lens_answer_sheet *sheet, size_t at,
-                      const char *label, const struct lens_reason *reason)
-{
-    struct lens_excerpt excerpt = lens_sheet_clause(sheet, reason);
-
-    lens_sheet_quote(sheet, label, &excerpt,
-                     lens_sheet_fit(sheet, &excerpt, at + strlen(label)));
-}
-
-static void put_verdict(struct lens_answer_sheet *sheet)
+static void put_verdict(struct lens_answer_sheet *sheet, const char *hint)
 {
     struct lens_page *page = &sheet->page;
     const char *sentence = lens_verdict_sentence(sheet->answer);
-    const char *rest = strchr(sentence, ':');
-    const enum lens_style style =
+    size_t head = strcspn(sentence, ":");
+    enum lens_style style =
         sheet->answer->verdict == LENS_MATCH ? LENS_GREEN : LENS_YELLOW;
 
+    if (!sentence[head])
+        style = LENS_YELLOW;
+
     lens_page_open(page, 0, 0);
-    lens_page_put_view(
-        page, style, (struct lens_view){ sentence, (size_t)(rest - sentence) });
-    lens_page_put(page, LENS_PLAIN, rest);
+    lens_page_put_view(page, style, (struct lens_view){ sentence, head });
+    lens_page_put(page, LENS_PLAIN, sentence + head);
     lens_page_close(page);
+    if (hint)
+        lens_page_paragraph(page, 0, hint);
     if (sheet->answer->verdict != LENS_MATCH)
         lens_page_paragraph(page, 0, lens_verdict_advice(sheet->answer));
 }
@@ -96,14 +92,30 @@ static void put_scenario_reasons(struct lens_answer_sheet *sheet,
     for (size_t i = 0; i < s->n_reasons && shown < 2; i++) {
         const struct lens_reason *r = &s->reasons[i];
         const char *label = shown ? "and: " : you_wrote;
+        struct lens_excerpt excerpt = lens_sheet_clause(sheet, r);
 
         if (strcmp(r->channel, "lexical") != 0 || r->span.end == r->span.start)
             continue;
         lens_page_open(&sheet->page, 2, 4);
-        put_quote(sheet, 2, label, r);
+        lens_sheet_quote(sheet, label, &excerpt,
+                         lens_quote_part(excerpt.text, r->span, r->words,
+                                         r->n_words, SCENARIO_QUOTE));
         lens_page_close(&sheet->page);
         shown++;
     }
+}
+
+/* One that the description does not really resemble. */
+static void put_faint_scenario(struct lens_answer_sheet *sheet)
+{
+    const struct lens_answer_scenario *s = sheet->answer->scenarios;
+
+    lens_page_open(&sheet->page, 0, 2);
+    lens_page_put_format(&sheet->page, LENS_DIM, "Nearest scenario: %s",
+                         s->title);
+    lens_page_put_format(&sheet->page, LENS_PLAIN, " (%s, %.2f)",
+                         lens_score_word(s->score), s->score);
+    lens_page_close(&sheet->page);
 }
 
 static void put_scenarios(struct lens_answer_sheet *sheet)
@@ -114,6 +126,10 @@ static void put_scenarios(struct lens_answer_sheet *sheet)
 
     if (!a->n_scenarios)
         return;
+    if (!lens_is_like_scenario(a)) {
+        put_faint_scenario(sheet);
+        return;
+    }
     lens_page_open(page, 0, 2);
     lens_page_put(page, LENS_PLAIN, "Scenario: ");
     lens_page_put(page, LENS_BOLD, s->title);
@@ -131,13 +147,8 @@ static void put_scenarios(struct lens_answer_sheet *sheet)
 }
 
 /* Would the line say what another one has said? */
-static bool is_quoted(struct lens_answer_sheet *sheet,
-                      const struct lens_reason *reason)
+static bool is_quoted(struct lens_answer_sheet *sheet, struct lens_span part)
 {
-    struct lens_excerpt excerpt = lens_sheet_clause(sheet, reason);
-    struct lens_span part =
-        lens_sheet_fit(sheet, &excerpt, TITLE_AT + strlen(you_wrote));
-
     for (size_t i = 0; i < sheet->n_quoted; i++) {
         if (sheet->quoted[i].start == part.start &&
             sheet->quoted[i].end == part.end)
@@ -148,30 +159,36 @@ static bool is_quoted(struct lens_answer_sheet *sheet,
     return false;
 }
 
-/* Why a practice is here: the strongest words of the user that no other
- * practice has shown, else what the engine says of it. */
+/*
+ * Why a practice is here: the strongest words of the user, unless a practice
+ * above has shown them, else what the engine says of it.  The excerpt is the
+ * one of every format, so that nothing of this depends on the width.
+ */
 static void put_why(struct lens_answer_sheet *sheet,
                     const struct lens_answer_practice *p)
 {
-    for (size_t i = 0; i < p->n_reasons; i++) {
-        const struct lens_reason *r = &p->reasons[i];
+    const struct lens_reason *r = lens_own_words(p);
 
-        if (r->span.end == r->span.start)
-            continue;
-        if (is_quoted(sheet, r))
-            break;
-        put_quote(sheet, TITLE_AT, you_wrote, r);
-        return;
+    if (r) {
+        struct lens_span part = lens_quote_reason(sheet->answer->text, r);
+        struct lens_excerpt excerpt = lens_sheet_clause(sheet, r);
+
+        if (!is_quoted(sheet, part)) {
+            lens_sheet_quote(sheet, you_wrote, &excerpt, part);
+            return;
+        }
     }
     lens_page_put(&sheet->page, LENS_PLAIN, p->why);
 }
 
-static void put_practice(struct lens_answer_sheet *sheet,
-                         const struct lens_answer_practice *p)
+static void put_practice(struct lens_answer_sheet *sheet, size_t i)
 {
+    const struct lens_answer_practice *p = &sheet->answer->practices[i];
     struct lens_page *page = &sheet->page;
 
-    lens_page_open(page, LEFT_AT, TITLE_AT);
+    lens_page_open(page, 0, TITLE_AT);
+    lens_page_put_format(page, LENS_DIM, "%2zu", i + 1);
+    lens_page_tab(page, LEFT_AT);
     lens_page_put(page, LENS_BOLD, p->key);
     lens_page_put(page, LENS_PLAIN, "  ");
     lens_page_tab(page, TITLE_AT);
@@ -205,7 +222,7 @@ static void put_pillars(struct lens_answer_sheet *sheet)
         lens_page_heading(&sheet->page, a->practices[first].pillar_name);
         for (size_t i = first; i < a->n_practices; i++) {
             if (!strcmp(a->practices[i].pillar, a->practices[first].pillar))
-                put_practice(sheet, &a->practices[i]);
+                put_practice(sheet, i);
         }
     }
 }
@@ -223,13 +240,41 @@ static void put_warnings(struct lens_answer_sheet *sheet)
 static void put_command(struct lens_page *page, const char *command,
                         const char *argument, const char *what)
 {
-    lens_page_open(page, 2, 32);
+    lens_page_open(page, 2, WHAT_AT);
     lens_page_put(page, LENS_PLAIN, command);
     lens_page_put(page, LENS_PLAIN, argument);
     lens_page_put(page, LENS_PLAIN, "  ");
-    lens_page_tab(page, 32);
+    lens_page_tab(page, WHAT_AT);
     lens_page_put(page, LENS_DIM, what);
     lens_page_close(page);
+}
+
+static void put_others(struct lens_page *page, size_t n)
+{
+    char what[80] = "the other practice, less likely to matter";
+
+    if (n > 1)
+        (void)snprintf(what, sizeof(what),
+                       "the other %zu practices, less likely to matter", n);
+    put_command(page, "asklens ask --top N", " ...", what);
+}
+
+static void put_way_out(struct lens_page *page)
+{
+    lens_page_paragraph(page, 0, "For example:");
+    lens_page_open(page, 2, 6);
+    lens_page_put(page, LENS_PLAIN,
+                  "asklens ask \"voice bot for a hospital, callers book and "
+                  "cancel\"");
+    lens_page_close(page);
+    lens_page_open(page, 2, 6);
+    lens_page_put(page, LENS_PLAIN,
+                  "asklens ask \"assistant answers from our contracts and "
+                  "must cite them\"");
+    lens_page_close(page);
+    put_command(page, "asklens list", " scenarios",
+                "the workloads the lens describes");
+    put_command(page, "asklens help", " ask", "what to write, all options");
 }
 
 static void put_next(struct lens_answer_sheet *sheet,
@@ -238,6 +283,8 @@ static void put_next(struct lens_answer_sheet *sheet,
     const struct lens_answer *a = sheet->answer;
     struct lens_page *page = &sheet->page;
 
+    if (a->verdict == LENS_NO_MATCH)
+        put_way_out(page);
     if (!a->n_practices)
         return;
     lens_page_blank_line(page);
@@ -247,14 +294,8 @@ static void put_next(struct lens_answer_sheet *sheet,
         put_command(page, "asklens ask --explain", " ...",
                     "how each score came about");
     put_command(page, "asklens ask --json", " ...", "the same for programs");
-    if (a->n_not_returned) {
-        lens_page_open(page, 2, 32);
-        lens_page_put(page, LENS_PLAIN, "asklens ask --top N ...");
-        lens_page_tab(page, 32);
-        lens_page_put_format(page, LENS_DIM, "%zu more practices",
-                             a->n_not_returned);
-        lens_page_close(page);
-    }
+    if (a->n_not_returned)
+        put_others(page, a->n_not_returned);
 }
 
 static void put_timing(struct lens_answer_sheet *sheet)
@@ -271,17 +312,6 @@ static void put_timing(struct lens_answer_sheet *sheet)
     lens_page_close(&sheet->page);
 }
 
-static void put_nothing_left(struct lens_answer_sheet *sheet)
-{
-    const struct lens_answer *a = sheet->answer;
-
-    if (a->n_practices || a->verdict == LENS_NO_MATCH)
-        return;
-    lens_page_blank_line(&sheet->page);
-    lens_page_paragraph(&sheet->page, 0,
-                        "No practice is left that the filters allow.");
-}
-
 void lens_answer_text(const struct lens_answer *answer,
                       const struct lens_answer_text_options *options,
                       struct lens_buffer *out)
@@ -289,14 +319,13 @@ void lens_answer_text(const struct lens_answer *answer,
     struct lens_answer_sheet sheet = { .answer = answer };
 
     lens_page_init(&sheet.page, out, options->width, options->color);
-    put_verdict(&sheet);
+    put_verdict(&sheet, options->hint);
     put_warnings(&sheet);
     put_scenarios(&sheet);
     if (options->explain)
         lens_sheet_explain(&sheet);
     else
         put_pillars(&sheet);
-    put_nothing_left(&sheet);
     put_next(&sheet, options);
     if (options->timing)
         put_timing(&sheet);

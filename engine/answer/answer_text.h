@@ -8,8 +8,8 @@
  *     Also close: ...                          if the second is near
  *
  *     Pillar                                   in the order of its best
- *       ID          Title
- *       Risk        you wrote: "..."
+ *     1  ID          Title                     the number is its rank
+ *        Risk        you wrote: "..."
  *
  *     Next: what to run
  *
@@ -30,6 +30,7 @@ struct lens_answer_text_options {
     bool color;
     bool explain;
     bool timing;
+    const char *hint; /* a line below the verdict; NULL for none */
 };
 
 void lens_answer_text(const struct lens_answer *answer,

@@ -3,6 +3,7 @@
  *
  *     1  GENSEC02-BP01  Title
  *        High risk, Security, score 0.83
+ *        why: ...
  *         62 %  ############........  you wrote: "..."
  *               words: invent, prices
  *               met phrases: "..."
@@ -153,6 +154,12 @@ static void put_practice(struct lens_answer_sheet *sheet, size_t i)
     lens_page_put_format(page, LENS_PLAIN, " risk, %s, %s, score %.4f",
                          p->pillar_name, p->question, p->score);
     lens_page_close(page);
+    if (p->why[0]) {
+        lens_page_open(page, BODY_AT, BODY_AT + 2);
+        lens_page_put(page, LENS_DIM, "why: ");
+        lens_page_put(page, LENS_PLAIN, p->why);
+        lens_page_close(page);
+    }
     for (size_t r = 0; r < p->n_reasons; r++)
         put_reason(sheet, &p->reasons[r], p->score);
     if (p->first_step[0]) {

@@ -158,6 +158,13 @@ struct lens_span lens_quote_part(struct lens_view text, struct lens_span clause,
     return widen(text, clause, part, columns);
 }
 
+struct lens_span lens_quote_reason(struct lens_view text,
+                                   const struct lens_reason *reason)
+{
+    return lens_quote_part(text, reason->span, reason->words, reason->n_words,
+                           LENS_QUOTE_COLUMNS);
+}
+
 void lens_quote_add(struct lens_buffer *out, struct lens_view text,
                     struct lens_span clause, struct lens_span part)
 {

@@ -22,6 +22,21 @@ struct lens_span lens_quote_part(struct lens_view text, struct lens_span clause,
                                  const struct lens_span *words, size_t n_words,
                                  size_t columns);
 
+/* What every surface shows of a reason, whatever room it has: a line of 80
+ * columns behind the id of a practice. */
+enum {
+    LENS_QUOTE_COLUMNS = 47
+};
+
+/* Bytes a quote has at most: a column can hold many combining marks. */
+enum {
+    LENS_QUOTE_BYTES_MAX = 512 << 10
+};
+
+/* The part of the reason's clause to show everywhere. */
+struct lens_span lens_quote_reason(struct lens_view text,
+                                   const struct lens_reason *reason);
+
 /* Add a part of `clause`: white space folded to single blanks, dots where
  * something is left out, no full stop at the end. */
 void lens_quote_add(struct lens_buffer *out, struct lens_view text,

@@ -1,6 +1,5 @@
 #include "answer/wording.h"
 
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -23,6 +22,20 @@ enum lens_style lens_risk_style(const char *risk)
     return !strcmp(risk, "Medium") ? LENS_YELLOW : LENS_PLAIN;
 }
 
+/* Fainter likenesses come from words that any workload has, such as "model". */
+static const double like_enough = 0.3;
+
+bool lens_is_like_scenario(const struct lens_answer *answer)
+{
+    return answer->n_scenarios && (answer->filter.scenario ||
+                                   answer->scenarios[0].score >= like_enough);
+}
+
+bool lens_is_filtered_out(const struct lens_answer *answer)
+{
+    return answer->verdict != LENS_NO_MATCH && !answer->n_practices;
+}
+
 static bool is_close(const struct lens_answer *a)
 {
     return a->n_scenarios > 1 &&
@@ -31,11 +44,16 @@ static bool is_close(const struct lens_answer *a)
 
 const char *lens_verdict_sentence(const struct lens_answer *answer)
 {
+    if (lens_is_filtered_out(answer))
+        return "No practice is left that the filters allow.";
     switch (answer->verdict) {
     case LENS_MATCH:
         if (!answer->n_scenarios)
             return "Match: practices of the lens speak to this; it is like "
                    "none of its scenarios.";
+        if (!lens_is_like_scenario(answer))
+            return "Match: practices of the lens speak to this; none of its "
+                   "scenarios is close.";
         return is_close(answer)
                    ? "Match: the description resembles more than one scenario "
                      "of the lens."
@@ -71,6 +89,20 @@ lens_strongest_reason(const struct lens_reason *reasons, size_t n,
         if (!strcmp(reasons[i].channel, channel) &&
             (!best || reasons[i].share > best->share))
             best = &reasons[i];
+    }
+    return best;
+}
+
+const struct lens_reason *
+lens_own_words(const struct lens_answer_practice *practice)
+{
+    const struct lens_reason *best = NULL;
+
+    for (size_t i = 0; i < practice->n_reasons; i++) {
+        const struct lens_reason *r = &practice->reasons[i];
+
+        if (r->span.end > r->span.start && (!best || r->share > best->share))
+            best = r;
     }
     return best;
 }

@@ -2,6 +2,7 @@
 #ifndef LENS_ANSWER_WORDING_H
 #define LENS_ANSWER_WORDING_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "answer/page.h"
@@ -23,6 +24,17 @@ const char *lens_verdict_advice(const struct lens_answer *answer);
 const struct lens_reason *
 lens_strongest_reason(const struct lens_reason *reasons, size_t n,
                       const char *channel);
+
+/* The strongest reason that is the user's own words, by whatever channel; NULL
+ * when there is none. */
+const struct lens_reason *
+lens_own_words(const struct lens_answer_practice *practice);
+
+/* Is the first scenario one the description resembles? */
+bool lens_is_like_scenario(const struct lens_answer *answer);
+
+/* Did the filters leave no practice of those that matter? */
+bool lens_is_filtered_out(const struct lens_answer *answer);
 
 /* The title of a scenario of the answer; the key itself when it has none. */
 const char *lens_scenario_title(const struct lens_answer *answer,

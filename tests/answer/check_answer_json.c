@@ -200,6 +200,22 @@ START_TEST(json_no_match_has_empty_lists)
 }
 END_TEST
 
+START_TEST(json_warns_when_the_filters_leave_nothing)
+{
+    struct lens_answer none = *sample_answer();
+    struct lens_buffer out;
+    struct lens_json *doc;
+
+    none.n_practices = 0;
+    doc = write(&none, (struct lens_answer_json_options){ 0 }, &out);
+    ck_assert_ptr_nonnull(
+        strstr(lens_buffer_view(&out).p,
+               "\"warnings\":[\"the text is short\","
+               "\"no practice is left that the filters allow\"]"));
+    done(doc, &out);
+}
+END_TEST
+
 START_TEST(json_pretty_differs_in_white_space_only)
 {
     struct lens_buffer pretty, compact;
@@ -271,6 +287,7 @@ int main(void)
     tcase_add_test(tc, json_spans_are_bytes_of_the_text);
     tcase_add_test(tc, json_hostile_strings_come_back_unchanged);
     tcase_add_test(tc, json_no_match_has_empty_lists);
+    tcase_add_test(tc, json_warns_when_the_filters_leave_nothing);
     tcase_add_test(tc, json_pretty_differs_in_white_space_only);
     tcase_add_test(tc, jsonl_is_one_practice_per_line);
     tcase_add_test(tc, json_without_room_says_so);

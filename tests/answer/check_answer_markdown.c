@@ -36,6 +36,7 @@ START_TEST(markdown_is_as_designed)
         "(<https://example.org/GENSEC02-BP01>)\n"
         "   High risk, Security, score 0.83\n"
         "   Why: Prices are made up.\n"
+        "   You wrote: \"The bot invents prices for callers\"\n"
         "2. **GENREL03-BP01** ");
     lens_buffer_release(&out);
 }

@@ -33,19 +33,21 @@ START_TEST(text_is_as_designed)
         "  you wrote: \"The bot invents prices for callers\"\n"
         "\n"
         "Security\n"
-        "  GENSEC02-BP01   Implement guardrails\n"
-        "  High risk       you wrote: \"The bot invents prices for callers\"\n"
-        "  GENSEC04-BP02   Sanitize and validate user inputs\n"
-        "  Low risk        Prices are made up.\n"
+        " 1  GENSEC02-BP01   Implement guardrails\n"
+        "    High risk       you wrote: \"The bot invents prices for "
+        "callers\"\n"
+        " 3  GENSEC04-BP02   Sanitize and validate user inputs\n"
+        "    Low risk        Prices are made up.\n"
         "\n"
         "Reliability\n"
-        "  GENREL03-BP01   Use logic to manage prompt flows\n"
-        "  Medium risk     Prices are made up.\n"
+        " 2  GENREL03-BP01   Use logic to manage prompt flows\n"
+        "    Medium risk     Prices are made up.\n"
         "\n"
         "  asklens show GENSEC02-BP01    the practice in full\n"
         "  asklens ask --explain ...     how each score came about\n"
         "  asklens ask --json ...        the same for programs\n"
-        "  asklens ask --top N ...       4 more practices\n");
+        "  asklens ask --top N ...       the other 4 practices, less likely to "
+        "matter\n");
     lens_buffer_release(&out);
 }
 END_TEST
@@ -58,7 +60,9 @@ START_TEST(text_explained_shows_shares_words_and_clauses)
 
     has(text, "1   GENSEC02-BP01  Implement guardrails\n"
               "    High risk, Security, GENSEC02, score 0.8331\n"
+              "    why: Prices are made up.\n"
               "     60 % #######.....  you wrote: ");
+    has(text, "    why: Prices are made up.\n");
     has(text, "words: invents, prices\n");
     has(text, "met phrases: \"model invents prices\"\n");
     has(text, "stressed by: Autonomous call center\n");
@@ -138,6 +142,9 @@ START_TEST(text_no_match_is_short_and_says_what_can_be_asked)
 
     has(text, "No match: ");
     has(text, "asklens can be asked about");
+    has(text, "For example:\n  asklens ask \"");
+    has(text, "  asklens list scenarios ");
+    has(text, "  asklens help ask ");
     ck_assert_ptr_null(strstr(text, "asklens show"));
     lens_buffer_release(&out);
 }
@@ -161,11 +168,93 @@ END_TEST
 START_TEST(text_says_when_the_filters_leave_nothing)
 {
     struct lens_answer none = *sample_answer();
+    const char *text;
 
     none.n_practices = 0;
-    has(text_of(&none, (struct lens_answer_text_options){ .width = 80 }),
-        "No practice is left that the filters allow.\n");
+    text = text_of(&none, (struct lens_answer_text_options){ .width = 80 });
+    has(text, "No practice is left that the filters allow.\n");
+    ck_assert_ptr_null(strstr(text, "Match: "));
     lens_buffer_release(&out);
+}
+END_TEST
+
+START_TEST(text_hint_stands_below_the_verdict)
+{
+    has(text_of(
+            sample_no_match(),
+            (struct lens_answer_text_options){ .width = 80, .hint = "so?" }),
+        "workload.\nso?\nasklens can");
+    lens_buffer_release(&out);
+}
+END_TEST
+
+START_TEST(text_a_faint_scenario_is_no_likeness)
+{
+    struct lens_answer faint = *sample_answer();
+    struct lens_answer_scenario scenario = faint.scenarios[0];
+    const char *text;
+
+    scenario.score = 0.2;
+    faint.scenarios = &scenario;
+    faint.n_scenarios = 1;
+    text = text_of(&faint, (struct lens_answer_text_options){ .width = 80 });
+    has(text, "none of its scenarios is close.\n");
+    has(text, "\nNearest scenario: Autonomous call center (faint, 0.20)\n\n");
+    lens_buffer_release(&out);
+    scenario.score = 0.3;
+    text = text_of(&faint, (struct lens_answer_text_options){ .width = 80 });
+    has(text, "resembles a scenario of the lens.\n");
+    lens_buffer_release(&out);
+}
+END_TEST
+
+/* All white space as single blanks. */
+static void unwrap(const char *from, char *to)
+{
+    bool blank = false;
+
+    for (; *from; from++) {
+        if (strchr(" \n", *from)) {
+            blank = true;
+            continue;
+        }
+        if (blank)
+            *to++ = ' ';
+        blank = false;
+        *to++ = *from;
+    }
+    *to = '\0';
+}
+
+/* Of a clause longer than any line, which is cut. */
+START_TEST(text_reasons_are_the_same_at_any_width)
+{
+    static const char long_text[] =
+        "The bot invents prices for callers who ask on the telephone at night "
+        "about rooms, meals, tours and the way from the railway station";
+    struct lens_answer answer = *sample_answer();
+    struct lens_answer_practice practice = answer.practices[0];
+    struct lens_reason reason = practice.reasons[0];
+    char first[4096], now[4096];
+
+    answer.text = lens_view_of(long_text);
+    reason.span.end = strlen(long_text);
+    practice.reasons = &reason;
+    practice.n_reasons = 1;
+    answer.practices = &practice;
+    answer.n_practices = 1;
+    answer.n_scenarios = 0;
+    unwrap(text_of(&answer, (struct lens_answer_text_options){ .width = 80 }),
+           first);
+    has(first, "you wrote: \"The bot invents prices for callers who ask...\"");
+    lens_buffer_release(&out);
+    for (size_t width = 56; width <= 120; width++) {
+        unwrap(text_of(&answer,
+                       (struct lens_answer_text_options){ .width = width }),
+               now);
+        ck_assert_str_eq(now, first);
+        lens_buffer_release(&out);
+    }
 }
 END_TEST
 
@@ -192,6 +281,9 @@ int main(void)
     tcase_add_test(tc, text_no_match_is_short_and_says_what_can_be_asked);
     tcase_add_test(tc, text_weak_says_what_would_help);
     tcase_add_test(tc, text_says_when_the_filters_leave_nothing);
+    tcase_add_test(tc, text_hint_stands_below_the_verdict);
+    tcase_add_test(tc, text_a_faint_scenario_is_no_likeness);
+    tcase_add_test(tc, text_reasons_are_the_same_at_any_width);
     tcase_add_test(tc, text_timing_only_if_asked_for);
     suite_add_tcase(suite, tc);
     return test_suite_run(suite);

@@ -79,6 +79,35 @@ START_TEST(nearest_needs_to_be_near)
 }
 END_TEST
 
+START_TEST(nearest_parts_stand_at_words)
+{
+    static const struct {
+        const char *name, *part;
+        enum lens_part how;
+        bool want;
+    } cases[] = {
+        { "security", "sec", LENS_PART_PREFIX, true },
+        { "security", "SECURITY", LENS_PART_PREFIX, true },
+        { "security", "cur", LENS_PART_PREFIX, false },
+        { "risk-compliance", "Risk", LENS_PART_WORDS, true },
+        { "risk-compliance", "comp", LENS_PART_WORDS, false },
+        { "risk-compliance", "comp", LENS_PART_STARTS, true },
+        { "risk-compliance", "co", LENS_PART_STARTS, false },
+        { "autonomous-call-center", "call center", LENS_PART_WORDS, true },
+        { "Generation (RAG)", "rag", LENS_PART_WORDS, true },
+        { "storage", "rag", LENS_PART_STARTS, false },
+        { "security", "", LENS_PART_PREFIX, false },
+        { "", "a", LENS_PART_PREFIX, false },
+        { "security", "security-x", LENS_PART_PREFIX, false },
+    };
+
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+        ck_assert_msg(lens_has_part(cases[i].name, cases[i].part,
+                                    cases[i].how) == cases[i].want,
+                      "'%s' in '%s'", cases[i].part, cases[i].name);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("cli_nearest");
@@ -88,6 +117,7 @@ int main(void)
     tcase_add_test(tc, nearest_takes_words_of_any_length);
     tcase_add_loop_test(tc, nearest_distance_is_a_distance, 0, 500);
     tcase_add_test(tc, nearest_needs_to_be_near);
+    tcase_add_test(tc, nearest_parts_stand_at_words);
     suite_add_tcase(suite, tc);
     return test_suite_run(suite);
 }

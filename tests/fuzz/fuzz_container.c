@@ -2,27 +2,9 @@
 #include "fuzz/fuzz.h"
 
 #include <string.h>
-#include <unistd.h>
 
 #include "format/container.h"
-
-/* One temporary file for the life of the process, rewritten for each input. */
-static const char *write_input(const uint8_t *data, size_t size)
-{
-    static char path[64];
-    static int fd = -1;
-
-    if (fd < 0) {
-        char name[] = "/tmp/asklens-fuzz-XXXXXX";
-
-        fd = mkstemp(name);
-        FUZZ_REQUIRE(fd >= 0 && unlink(name) == 0);
-        (void)snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
-    }
-    FUZZ_REQUIRE(ftruncate(fd, 0) == 0);
-    FUZZ_REQUIRE(pwrite(fd, data, size, 0) == (ssize_t)size);
-    return path;
-}
+#include "fuzz/scratch.h"
 
 static void read_chunk(const struct lens_container *c, const char *tag)
 {
@@ -40,7 +22,9 @@ static void read_chunk(const struct lens_container *c, const char *tag)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    const char *path = write_input(data, size);
+    static struct scratch_file file;
+    const char *path = scratch_file_write(
+        &file, (struct lens_view){ (const char *)data, size });
     struct lens_container c = { 0 };
     struct lens_error err = { 0 };
     enum lens_status status = lens_container_open(path, &c, &err);

@@ -3,6 +3,7 @@
  */
 #include <check.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "answer/answer_json.h"
@@ -277,6 +278,33 @@ START_TEST(ask_given_scenario_is_taken)
 }
 END_TEST
 
+/* As many different words as fit: time and memory follow what matches. */
+START_TEST(ask_text_at_the_limit_is_answered)
+{
+    static char text[LENS_TEXT_MAX + 1];
+    const struct lens_answer *answer;
+    size_t len = (size_t)snprintf(text, sizeof(text),
+                                  "Our chatbot answers with prompts about ");
+
+    for (unsigned word = 0; len + 16 < LENS_TEXT_MAX; word++)
+        len += (size_t)snprintf(text + len, sizeof(text) - len, "w%xq ", word);
+    answer = ask_text(text, LENS_TOP_MAX);
+    ck_assert_int_ne(answer->verdict, LENS_NO_MATCH);
+    ck_assert_uint_eq(answer->n_practices, LENS_TOP_MAX);
+}
+END_TEST
+
+START_TEST(ask_word_denied_again_and_again_counts_once)
+{
+    const char *once = "Dear John, see you at the garden party. No tuning.";
+    const char *often = "Dear John, see you at the garden party. No tuning. "
+                        "Not tuning. Never tuning. Without tuning.";
+
+    ck_assert_double_eq(ask_text(once, 0)->confidence,
+                        ask_text(often, 0)->confidence);
+}
+END_TEST
+
 static void check_refused(const struct lens_ask *question, const char *word)
 {
     const struct lens_answer *answer = NULL;
@@ -351,6 +379,8 @@ int main(void)
                         (int)(sizeof(negations) / sizeof(*negations)));
     tcase_add_test(tcase, ask_off_topic_gives_no_lists);
     tcase_add_test(tcase, ask_text_that_names_the_subject_is_not_refused);
+    tcase_add_test(tcase, ask_text_at_the_limit_is_answered);
+    tcase_add_test(tcase, ask_word_denied_again_and_again_counts_once);
     tcase_add_test(tcase, ask_given_scenario_is_taken);
     tcase_add_test(tcase, ask_bad_input_is_refused_with_a_hint);
     tcase_add_test(tcase, ask_out_of_memory_anywhere_is_reported);

@@ -33,12 +33,28 @@ bad @utf16
 err_has "'utf16' is UTF-16, UTF-8 was expected"
 head -c 262145 /dev/zero | tr '\000' a > long
 bad @long
-err_is "asklens: 'long' holds more than the limit of 262144 bytes"
+err_is "asklens: 'long' is longer than 256 KiB, the most that can be asked
+hint: cut it: the first 262144 bytes fit, 'head -c 262144'"
 run_with long ask
 code 2
-err_is "asklens: 'standard input' holds more than the limit of 262144 bytes"
+err_has "asklens: standard input is longer than 256 KiB"
+yes "the bot invents prices" | head -c 300000 > lines
+bad @lines
+err_has "the first 11397 lines fit, 'head -c 262131'"
+head -c 262131 lines > cut
+run ask @cut
+[ "$code" -le 1 ] || fail "the text that was said to fit does not"
+yes "$(printf '\342\202\254')" | tr -d '\n' | head -c 300000 > euros
+bad @euros
+err_has "the first 262143 bytes fit"
 bad @/dev/zero
-err_has "holds more than the limit"
+err_is "asklens: '/dev/zero' is binary, not text: byte 0x00 at offset 0"
+(head -c 300000 /dev/zero | tr '\000' a; printf '\000') > late
+bad @late
+err_has "'late' is longer than 256 KiB"
+(printf 'ab\000'; head -c 300000 long) > early
+bad @early
+err_is "asklens: 'early' is binary, not text: byte 0x00 at offset 2"
 bad @missing
 err_is "asklens: cannot open 'missing': No such file or directory"
 mkdir folder

@@ -27,6 +27,7 @@ for file in made/gen-000002/*; do
     run ask --index made "$workload"
     code 3
     no_out
+    err_has "asklens index build --index made'"
     cp kept "$file"
 done
 run index verify --index made

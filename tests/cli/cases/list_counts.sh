@@ -13,6 +13,7 @@ scenarios 8
 pillars 6
 phases 6
 roles 6
+risks 3
 END
 run list topics
 code 0

@@ -17,6 +17,18 @@ assert d["schema"] == "list/1" and d["kind"] == "practices"
 assert len(d["items"]) == 51 and set(d["items"][0]) == {
     "id", "risk", "title", "pillar", "question", "url"}
 END
+run list practices --format csv
+/usr/bin/python3 - out << 'END' || fail "the CSV is not as expected"
+import csv, sys
+rows = list(csv.reader(open(sys.argv[1], newline="")))
+assert len(rows) == 52 and all(len(r) == 6 for r in rows)
+END
+run list risks --format md
+out_is "| id | practices |
+| --- | --- |
+| High | 22 |
+| Medium | 26 |
+| Low | 3 |"
 run list roles --json
 /usr/bin/python3 -c 'import json, sys
 d = json.load(open("out"))["items"]

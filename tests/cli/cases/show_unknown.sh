@@ -8,6 +8,12 @@ err_has "hint: did you mean 'GENSEC01-BP0"
 run show autonomous-call-centre
 code 1
 err_has "did you mean 'autonomous-call-center'?"
+run show "call center"
+code 1
+err_has "did you mean 'autonomous-call-center'?"
+run show rag
+code 1
+err_has "did you mean 'define-rag'"
 run show qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq
 code 1
 err_has "'asklens list practices' shows ids"

@@ -13,7 +13,27 @@ code 2
 err_has "to ask about a workload, run 'asklens ask TEXT'"
 run index
 code 2
-err_is "asklens: 'asklens index' needs one of 'build', 'status' and 'verify'"
+no_out
+cp err usage
+for command in "index build " "index status" "index verify"; do
+    err_has "  $command"
+done
+run index --help
+code 0
+no_err
+same out usage
+run index -h
+same out usage
+run help index
+code 0
+same out usage
 run index biuld
 code 2
 no_out
+err_is "asklens: there is no command 'index biuld'
+hint: did you mean 'asklens index build'?"
+run index --json status
+code 2
+err_has "the command comes before the options"
+run help index biuld
+code 2

@@ -21,14 +21,14 @@ bad --pillar ""
 err_is "asklens: option '--pillar' has an empty value"
 bad --pillar safety
 err_has "there is no pillar 'safety'"
-bad --phase deploy
-err_has "there is no phase 'deploy'"
+bad --phase deployed
+err_has "there is no phase 'deployed'"
 bad --service bedrok
 err_has "did you mean"
 bad --role nobody
 err_has "there is no role 'nobody'"
-bad --scenario call-center
-err_has "there is no scenario 'call-center'"
+bad --scenario call-centre-x
+err_has "there is no scenario 'call-centre-x'"
 for top in 0 52 -1 1.5 "1 " abc 99999999999999999999 ""; do
     bad --top "$top"
 done

@@ -1,0 +1,35 @@
+#include "fuzz/chunks.h"
+
+#include "fuzz/fuzz.h"
+
+void chunks_set(struct chunks *chunks, struct lens_view bytes)
+{
+    const char *path = scratch_file_write(&chunks->good_file, bytes);
+
+    FUZZ_REQUIRE(lens_container_open(path, &chunks->good, NULL) == LENS_OK);
+}
+
+const char *chunks_alter(struct chunks *chunks, const uint8_t *data,
+                         size_t size)
+{
+    size_t chosen = size ? data[0] % chunks->n_tags : chunks->n_tags;
+    struct lens_container_writer writer = { 0 };
+    struct lens_buffer bytes;
+    const char *path;
+
+    for (size_t i = 0; i < chunks->n_tags; i++) {
+        struct lens_view chunk = { 0 };
+
+        FUZZ_REQUIRE(lens_container_find(&chunks->good, chunks->tags[i], &chunk,
+                                         NULL) == LENS_OK);
+        if (i == chosen)
+            chunk = (struct lens_view){ (const char *)data + 1, size - 1 };
+        lens_container_add(&writer, chunks->tags[i], chunk);
+    }
+    lens_buffer_init(&bytes, 8 << 20);
+    lens_container_write(&writer, &bytes);
+    FUZZ_REQUIRE(lens_buffer_status(&bytes) == LENS_OK);
+    path = scratch_file_write(&chunks->altered_file, lens_buffer_view(&bytes));
+    lens_buffer_release(&bytes);
+    return path;
+}
