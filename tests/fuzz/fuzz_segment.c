@@ -17,7 +17,7 @@ static struct lens_analyzer *analyzer;
 
 static void build(struct lens_buffer *out)
 {
-    static const struct lens_build_field fields[] = { { "title", 3.0, 0.3 },
+    static const struct lens_build_field fields[] = { { "title", 3.0, 1.0 },
                                                       { "text", 1.0, 0.75 } };
     static const struct lens_build_options options = { fields, 2, 1.2 };
     static const char *const texts[][2] = {
