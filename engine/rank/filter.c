@@ -78,17 +78,17 @@ static enum lens_status unknown_value(const char *what, const char *value,
                                       const struct values *valid,
                                       struct lens_error *err)
 {
+    static const char more[] = ", ...";
     char list[200] = "";
     size_t len = 0;
 
     for (size_t i = 0; i < valid->n; i++) {
-        int n = snprintf(list + len, sizeof(list) - len, "%s%s", i ? ", " : "",
-                         valid->at[i]);
+        /* Room for the sign that says the list goes on. */
+        size_t room = sizeof(list) - len - sizeof(more);
+        int n = snprintf(list + len, room, "%s%s", i ? ", " : "", valid->at[i]);
 
-        if (n < 0 || (size_t)n >= sizeof(list) - len) {
-            /* Too many to name: end at the last whole one. */
-            (void)snprintf(list + len, sizeof(list) - len, "%s",
-                           sizeof(list) - len > 6 ? ", ..." : "");
+        if (n < 0 || (size_t)n >= room) {
+            memcpy(list + len, more, sizeof(more));
             break;
         }
         len += (size_t)n;

@@ -158,10 +158,10 @@ static enum lens_status prepare_folder(struct lens_generation_build *build,
         return status;
     build->number =
         1 + (sweep.highest > sweep.current ? sweep.highest : sweep.current);
+    /* At the end of the numbers they begin again: the sweep has left nothing
+     * but the generation in force. */
     if (build->number > GENERATION_MAX)
-        return lens_fail(err, LENS_E_LIMIT,
-                         "'%s' holds a generation with the highest number %d",
-                         build->dir, GENERATION_MAX);
+        build->number = sweep.current == 1 ? 2 : 1;
     status = path_of(build->dir, build->number, build->path, err);
     if (status == LENS_OK)
         status = lens_dir_make(build->path, err);

@@ -37,6 +37,18 @@ static double field_weight(const struct lens_segment *s, lens_docid docid,
            (1.0 - field->b + field->b * len / field->average);
 }
 
+/* A field cannot hold a term more often than it has tokens. */
+static bool is_plausible(const struct lens_segment *s,
+                         const struct lens_postings *p)
+{
+    for (uint32_t f = 0; f < s->n_fields; f++) {
+        if ((p->mask >> f & 1) &&
+            p->tf[f] > lens_segment_length(s, p->docid, f))
+            return false;
+    }
+    return true;
+}
+
 static double weighted_tf(const struct lens_segment *s,
                           const struct lens_postings *p)
 {
@@ -97,6 +109,8 @@ static enum lens_status add_term(const struct lens_segment *s,
     if (!known)
         return LENS_OK;
     while ((status = lens_postings_next(&p)) == LENS_OK) {
+        if (!is_plausible(s, &p))
+            return bad_postings(s, term->term, err);
         double tf = weighted_tf(s, &p);
 
         scores[p.docid] += weight * tf / (s->k1 + tf);
@@ -230,6 +244,8 @@ static enum lens_status explain(const struct lens_retriever *self,
             continue;
         status = seek(&p, docid);
         if (status != LENS_OK && status != LENS_END)
+            return bad_postings(s, term->term, err);
+        if (status == LENS_OK && !is_plausible(s, &p))
             return bad_postings(s, term->term, err);
         if (status == LENS_OK &&
             !split(s, &p, (double)term->weight * idf(s, df), t, &parts))

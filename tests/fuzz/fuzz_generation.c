@@ -35,12 +35,8 @@ static void build_and_abandon(unsigned current)
     enum lens_status status =
         lens_generation_begin(scratch_folder(), &build, &err);
 
-    if (status != LENS_OK) {
-        /* There is no number behind the highest. */
-        FUZZ_REQUIRE(status == LENS_E_LIMIT && current == 0 && err.text[0]);
-        return;
-    }
-    FUZZ_REQUIRE(build.number > current && lens_path_exists(build.path));
+    FUZZ_REQUIRE(status == LENS_OK);
+    FUZZ_REQUIRE(build.number != current && lens_path_exists(build.path));
     lens_generation_abandon(&build);
     FUZZ_REQUIRE(!lens_path_exists(build.path));
 }

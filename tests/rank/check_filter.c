@@ -191,7 +191,6 @@ START_TEST(filter_long_lists_and_values_are_cut)
     struct lens_filter filter = filter_of(&wanted);
     struct lens_error err = { 0 };
     const char *end;
-    bool whole = false;
 
     for (int i = 0; i < 40; i++) {
         (void)snprintf(names[i], sizeof(names[i]), "service number %d", i);
@@ -205,9 +204,7 @@ START_TEST(filter_long_lists_and_values_are_cut)
     ck_assert_ptr_null(strstr(err.hint, "service number 30"));
     end = strrchr(err.hint, ',');
     ck_assert_ptr_nonnull(end);
-    for (int i = 0; i < 40; i++)
-        whole = whole || !strcmp(end, ", ...") || !strcmp(end + 2, names[i]);
-    ck_assert_msg(whole, "'%s' ends in half a value", err.hint);
+    ck_assert_str_eq(end, ", ...");
     /* The values that are not named are valid all the same. */
     wanted.services[0] = names[39];
     ck_assert_int_eq(lens_filter_check(&filter, &collection, &many, &err),
