@@ -80,7 +80,7 @@ void lens_cli_name_index(const struct lens_cli *cli, struct lens_error *err)
                    (int)(at - err->hint), err->hint, dir, at);
     /* Half a path is worse than none. */
     if (len > 0 && (size_t)len < sizeof(hint))
-        (void)strcpy(err->hint, hint);
+        memcpy(err->hint, hint, (size_t)len + 1);
 }
 
 enum lens_exit lens_cli_complain(const struct lens_cli *cli,

@@ -119,7 +119,7 @@ static enum lens_status ambiguous(const char *what, const char *value,
     char list[200] = "";
     size_t len = 0;
 
-    for (size_t i = 0; i < c->n; i++) {
+    for (size_t i = 0; i < c->n && c->at[i]; i++) {
         if (len + strlen(c->at[i]) + 8 > sizeof(list)) {
             (void)snprintf(list + len, sizeof(list) - len, ", ...");
             break;

@@ -139,7 +139,8 @@ static size_t find_cut(const struct lens_clauses *c, size_t *len)
             words++;
             more = lens_word_next(whole, &next, &word);
         }
-        *len = clause_sign(rest, i > c->sentence.start ? whole.p[i - 1] : ' ');
+        *len =
+            clause_sign(rest, (char)(i > c->sentence.start ? rest.p[-1] : ' '));
         if (*len && words >= LENS_CLAUSE_WORDS && i + *len <= c->tail)
             return i;
     }

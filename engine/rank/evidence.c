@@ -1,5 +1,6 @@
 #include "rank/evidence.h"
 
+#include <assert.h>
 #include <math.h>
 
 #include "base/error.h"
@@ -32,6 +33,7 @@ static double largest(const float *row, size_t n)
 {
     double max = 0;
 
+    assert(row || n == 0);
     for (size_t i = 0; i < n; i++) {
         if ((double)row[i] > max)
             max = (double)row[i];
