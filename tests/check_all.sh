@@ -33,17 +33,27 @@ style() {
         xargs clang-format --dry-run -Werror)
 }
 
+# Every test program, and the command line from outside, under valgrind.  The
+# case that shows every document would take minutes and show nothing new.
 memcheck() {
     (cd "$root/build/check" &&
-        ctest -T memcheck -j "$(setup_jobs)" --output-on-failure -LE no-memcheck \
-            --overwrite MemoryCheckCommandOptions="-q --leak-check=full --error-exitcode=99" &&
-        ! cat Testing/Temporary/MemoryChecker.*.log 2>/dev/null | grep -q ERROR)
+        find tests -name 'test_*' -type f -perm -u+x -print |
+        CK_FORK=no CK_TIMEOUT_MULTIPLIER=50 xargs -P "$(setup_jobs)" -n 1 \
+            valgrind -q --leak-check=full --error-exitcode=99) || return 1
+    find "$root/tests/cli/cases" -name '*.sh' \
+        ! -name show_every_document.sh -print |
+        ASKLENS=$root/build/check/asklens SOURCE=$root \
+            ASKLENS_UNDER='valgrind -q --leak-check=full --error-exitcode=99' \
+            xargs -P "$(setup_jobs)" -I CASE sh -c \
+            'bash CASE || [ $? -eq 77 ] || { echo CASE; exit 1; }'
 }
 
 fuzz() {
     (cd "$root" && cmake --preset fuzz && cmake --build --preset fuzz &&
         for target in build/fuzz/tests/fuzz/fuzz_*; do
-            [ -x "$target" ] && [ -f "$target" ] || continue
+            if [ ! -f "$target" ] || [ ! -x "$target" ]; then
+                continue
+            fi
             seeds=tests/fuzz/seeds/${target##*fuzz_}
             mkdir -p build/fuzz/found/"${target##*/}"
             "$target" -max_total_time=20 -rss_limit_mb=2048 -timeout=10 \

@@ -5,6 +5,8 @@
 #
 #   ASKLENS=build/dev/asklens SOURCE=$PWD bash tests/cli/cases/list_counts.sh
 #
+# ASKLENS_UNDER may hold a command to run it under, such as valgrind.
+#
 #   run ARG...          run it with empty standard input; sets $code, out, err
 #   run_with FILE ARG.. the same with FILE on standard input
 #   code N              the exit code was N
@@ -44,7 +46,8 @@ run_with() {
     shift
     ran="asklens $*"
     code=0
-    "$ASKLENS" "$@" < "$input" > out 2> err || code=$?
+    # shellcheck disable=SC2086 # a command and its options
+    ${ASKLENS_UNDER-} "$ASKLENS" "$@" < "$input" > out 2> err || code=$?
 }
 
 run() {
