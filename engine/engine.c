@@ -209,18 +209,15 @@ static enum lens_status describe_facets(struct asking *a,
         return no_memory(err);
     for (size_t f = 0; f < a->facets.n; f++) {
         const float *row = a->evidence.facet_scores[f];
-        double ideal = (double)a->evidence.facet_ideals[f];
         size_t best = 0;
-        double share;
+        double share = 0;
 
         for (size_t p = 1; p < catalog->n_practices; p++) {
             if (row[p] > row[best])
                 best = p;
         }
-        share = catalog->n_practices && ideal > 0
-                    ? (double)row[best] /
-                          (ideal > LENS_IDEAL_FLOOR ? ideal : LENS_IDEAL_FLOOR)
-                    : 0;
+        if (catalog->n_practices)
+            share = lens_facet_share(row[best], a->evidence.facet_ideals[f]);
         out[f] = (struct lens_answer_facet){
             a->facets.at[f].span, a->facets.at[f].absent,
             share >= facet_covered ? catalog->practices[best].doc.key : "",

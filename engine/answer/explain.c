@@ -101,11 +101,9 @@ static void split_clauses(const struct subject *subject, double share,
 
     for (int pass = 0; pass < 2; pass++) {
         for (size_t f = 0; f < facets->n; f++) {
-            double score = (double)evidence->facet_scores[f][subject->docid];
-            double ideal = (double)evidence->facet_ideals[f];
-            double weight = facets->at[f].worry ? LENS_WORRY_CLAUSE_WEIGHT : 1;
-            double part = weight * score * score /
-                          (ideal > LENS_IDEAL_FLOOR ? ideal : LENS_IDEAL_FLOOR);
+            double part = lens_facet_evidence(
+                &facets->at[f], evidence->facet_scores[f][subject->docid],
+                evidence->facet_ideals[f]);
 
             if (facets->at[f].absent)
                 continue;

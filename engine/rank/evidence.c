@@ -46,6 +46,19 @@ static double floored(float ideal)
     return (double)ideal > LENS_IDEAL_FLOOR ? (double)ideal : LENS_IDEAL_FLOOR;
 }
 
+double lens_facet_share(float score, float ideal)
+{
+    return (double)score / floored(ideal);
+}
+
+double lens_facet_evidence(const struct lens_facet *facet, float score,
+                           float ideal)
+{
+    double weight = facet->worry ? LENS_WORRY_CLAUSE_WEIGHT : 1;
+
+    return weight * (double)score * (double)score / floored(ideal);
+}
+
 static enum lens_status score_facets(const struct lens_retriever *practices,
                                      const struct lens_facets *facets,
                                      struct lens_arena *arena,
@@ -74,11 +87,11 @@ static void add_facet(struct lens_practice_evidence *to, size_t n,
                       const float *row, float ideal,
                       const struct lens_facet *facet)
 {
-    double weight = facet->worry ? LENS_WORRY_CLAUSE_WEIGHT : 1;
     double max = largest(row, n);
 
     for (size_t p = 0; p < n; p++) {
         double score = (double)row[p];
+        double share = lens_facet_share(row[p], ideal);
 
         if (facet->absent) {
             double named = max > 0 ? score * score / (max * max) : 0;
@@ -87,9 +100,9 @@ static void add_facet(struct lens_practice_evidence *to, size_t n,
                 to[p].absent = named;
             continue;
         }
-        to[p].clauses += weight * score * score / floored(ideal);
-        if (score / floored(ideal) > to[p].best)
-            to[p].best = score / floored(ideal);
+        to[p].clauses += lens_facet_evidence(facet, row[p], ideal);
+        if (share > to[p].best)
+            to[p].best = share;
     }
 }
 

@@ -50,6 +50,13 @@ struct lens_evidence {
     struct lens_concept_matches matches;
 };
 
+/* The share of a facet that a document with this score answers. */
+double lens_facet_share(float score, float ideal);
+
+/* What a facet adds to clauses(p) before that is made relative. */
+double lens_facet_evidence(const struct lens_facet *facet, float score,
+                           float ideal);
+
 struct lens_retrievers {
     const struct lens_retriever *practices, *scenarios;
 };
