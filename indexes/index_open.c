@@ -30,44 +30,34 @@ static bool has_file(const struct lens_manifest *manifest, const char *name)
     return false;
 }
 
-static enum lens_status open_segments(struct lens_index *index,
-                                      const char *analyzer,
-                                      struct lens_error *err)
+/* The path of a file, if the manifest names it: `*there` says so. */
+static enum lens_status path_of(const struct lens_index *index,
+                                const char *name, char path[LENS_PATH_MAX],
+                                bool *there, struct lens_error *err)
 {
-    for (unsigned k = 0; k < LENS_N_KINDS; k++) {
-        char name[LENS_SEGMENT_NAME_MAX], path[LENS_PATH_MAX];
-        enum lens_status status;
-
-        lens_index_segment_name((enum lens_kind)k, name);
-        if (!has_file(&index->manifest, name))
-            continue;
-        status = lens_path_join(path, index->folder, name, err);
-        if (status == LENS_OK)
-            status = lens_lexical_open(path, analyzer, &index->lexical[k], err);
-        if (status != LENS_OK)
-            return status;
-    }
-    return LENS_OK;
+    *there = has_file(&index->manifest, name);
+    return *there ? lens_path_join(path, index->folder, name, err) : LENS_OK;
 }
 
-static enum lens_status open_forward(struct lens_index *index,
-                                     const char *analyzer,
-                                     struct lens_error *err)
+/* The segment and the forward index of one kind, where it has them. */
+static enum lens_status open_kind(struct lens_index *index, enum lens_kind kind,
+                                  const char *analyzer, struct lens_error *err)
 {
-    for (unsigned k = 0; k < LENS_N_KINDS; k++) {
-        char name[LENS_SEGMENT_NAME_MAX], path[LENS_PATH_MAX];
-        enum lens_status status;
+    char name[LENS_SEGMENT_NAME_MAX], path[LENS_PATH_MAX];
+    enum lens_status status;
+    bool there = false;
 
-        lens_index_rows_name((enum lens_kind)k, name);
-        if (!has_file(&index->manifest, name))
-            continue;
-        status = lens_path_join(path, index->folder, name, err);
-        if (status == LENS_OK)
-            status = lens_rows_open(path, analyzer, &index->forward[k], err);
-        if (status != LENS_OK)
-            return status;
-    }
-    return LENS_OK;
+    lens_index_segment_name(kind, name);
+    status = path_of(index, name, path, &there, err);
+    if (status == LENS_OK && there)
+        status = lens_lexical_open(path, analyzer, &index->lexical[kind], err);
+    if (status != LENS_OK)
+        return status;
+    lens_index_rows_name(kind, name);
+    status = path_of(index, name, path, &there, err);
+    if (status == LENS_OK && there)
+        status = lens_rows_open(path, analyzer, &index->forward[kind], err);
+    return status;
 }
 
 static enum lens_status open_domain(struct lens_index *index,
@@ -98,10 +88,8 @@ enum lens_status lens_index_open(const char *dir, const char *analyzer,
         status = lens_manifest_read(index->folder, &index->manifest, err);
     if (status == LENS_OK)
         status = lens_manifest_verify(&index->manifest, index->folder, err);
-    if (status == LENS_OK)
-        status = open_segments(index, analyzer, err);
-    if (status == LENS_OK)
-        status = open_forward(index, analyzer, err);
+    for (unsigned k = 0; status == LENS_OK && k < LENS_N_KINDS; k++)
+        status = open_kind(index, (enum lens_kind)k, analyzer, err);
     if (status == LENS_OK)
         status = open_domain(index, analyzer, err);
     if (status == LENS_OK)

@@ -72,7 +72,7 @@ static void add_reason(struct lens_buffer *out, const struct lens_answer *a,
         lens_buffer_add_text(out, "stressed by ");
         add_text(out, lens_scenario_title(a, r->source));
     } else {
-        lens_buffer_add_text(out, lens_rest_words(r));
+        lens_buffer_add_text(out, LENS_REST_WORDS);
     }
     if (r->text[0]) {
         lens_buffer_add_text(out, "; ");

@@ -113,7 +113,7 @@ static void put_reason_head(struct lens_answer_sheet *sheet,
         lens_page_put(page, LENS_PLAIN,
                       lens_scenario_title(sheet->answer, r->source));
     } else {
-        lens_page_put(page, LENS_DIM, lens_rest_words(r));
+        lens_page_put(page, LENS_DIM, LENS_REST_WORDS);
     }
 }
 

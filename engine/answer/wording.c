@@ -117,12 +117,6 @@ const char *lens_scenario_title(const struct lens_answer *answer,
     return key;
 }
 
-const char *lens_rest_words(const struct lens_reason *rest)
-{
-    return strcmp(rest->field, "stressed") ? "smaller shares together"
-                                           : "other scenarios together";
-}
-
 void lens_alias_underscore(const char *key, char out[LENS_ALIAS_MAX])
 {
     (void)snprintf(out, LENS_ALIAS_MAX, "%s", key);

@@ -40,8 +40,8 @@ bool lens_is_filtered_out(const struct lens_answer *answer);
 const char *lens_scenario_title(const struct lens_answer *answer,
                                 const char *key);
 
-/* What a reason of the channel "rest" sums up. */
-const char *lens_rest_words(const struct lens_reason *rest);
+/* What a reason of the channel "rest" is called. */
+#define LENS_REST_WORDS "smaller shares together"
 
 /* "GENSEC01-BP01" as "GENSEC01_BP01" and "gensec01-bp01". */
 enum {
