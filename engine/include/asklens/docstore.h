@@ -18,8 +18,9 @@ struct lens_docstore;
 struct lens_docstore_ops {
     /*
      * Call `visit` for every document of a kind, in byte order of keys, each
-     * complete with texts, attributes and relations in the arena.  The first
-     * status other than LENS_OK ends the walk and is returned.
+     * complete with texts, attributes and relations in the arena.  `visit` may
+     * release the arena: a walk needs nothing it has shown.  The first status
+     * other than LENS_OK ends the walk and is returned.
      */
     LENS_MUST_CHECK enum lens_status (*each)(
         struct lens_docstore *self, enum lens_kind kind,

@@ -21,15 +21,17 @@
 /*
  * The first four are answers.  A concept is a meaning with its many wordings
  * and the practices it calls for; background documents are about something
- * else, and the lens is told apart from them.
+ * else, and the lens is told apart from them.  A passage belongs to no lens: a
+ * title, which may be empty, and one row of text.
  */
-#define LENS_KIND_MAP(X)         \
-    X(LENS_PRACTICE, "practice") \
-    X(LENS_SCENARIO, "scenario") \
-    X(LENS_QUESTION, "question") \
-    X(LENS_TOPIC, "topic")       \
-    X(LENS_CONCEPT, "concept")   \
-    X(LENS_BACKGROUND, "background")
+#define LENS_KIND_MAP(X)             \
+    X(LENS_PRACTICE, "practice")     \
+    X(LENS_SCENARIO, "scenario")     \
+    X(LENS_QUESTION, "question")     \
+    X(LENS_TOPIC, "topic")           \
+    X(LENS_CONCEPT, "concept")       \
+    X(LENS_BACKGROUND, "background") \
+    X(LENS_PASSAGE, "passage")
 
 enum lens_kind {
 #define X(name, text) name,

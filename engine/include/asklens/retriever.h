@@ -30,7 +30,11 @@
 
 typedef uint32_t lens_docid;
 
-/* An analyzed query: distinct terms, each with the weight it carries. */
+/*
+ * An analyzed query: distinct terms, each with the weight it carries, and the
+ * vector of the same text where an embedder is at hand.  A retriever reads the
+ * half it understands.
+ */
 struct lens_query_term {
     struct lens_view term;
     float weight; /* > 0; 1 for a term said once */
@@ -39,6 +43,8 @@ struct lens_query_term {
 struct lens_query {
     const struct lens_query_term *terms;
     size_t n_terms;
+    const float *vector; /* of length 1, or NULL */
+    size_t dim;
 };
 
 struct lens_hit {
@@ -52,10 +58,18 @@ struct lens_hits {
     float ideal;
 };
 
-/* The part of a score that one query term earned in one field. */
+/* Instead of a row: the title of the document. */
+#define LENS_TITLE_ROW ((size_t)UINT32_MAX)
+
+/*
+ * The part of a score that one query term earned in one field, or the vector in
+ * one row.
+ */
 struct lens_contribution {
-    size_t term;       /* index into the query's terms */
-    const char *field; /* lives with the retriever */
+    size_t term;       /* index into the query's terms; lexical only */
+    const char *field; /* lives with the retriever; lexical only */
+    size_t row;        /* of the document's texts, or LENS_TITLE_ROW; dense
+                        * only */
     float score;
 };
 
