@@ -1,0 +1,182 @@
+/*
+ * kernels_avx2.c - two registers hold the sixteen lanes of kernels.h.
+ *
+ * A product of matrices is cut into tiles of 3 x 2 results: twelve of the
+ * sixteen registers are sums, and five loads feed six multiply-adds.
+ */
+#include <immintrin.h>
+
+#include "kernels/elementwise.h"
+#include "kernels/tables.h"
+
+enum {
+    TILE_ROWS = 3,
+    TILE_COLUMNS = 2,
+    HALF = LENS_LANES / 2,
+    L1_BYTES = 16 << 10 /* what a block of b may fill of the first cache */
+};
+
+/* Sixteen lanes: the first eight, and the rest. */
+struct lanes {
+    __m256 half[2];
+};
+
+static float sum16(const struct lanes *v)
+{
+    __m256 eight = _mm256_add_ps(v->half[0], v->half[1]);
+    __m128 four = _mm_add_ps(_mm256_castps256_ps128(eight),
+                             _mm256_extractf128_ps(eight, 1));
+    __m128 two = _mm_add_ps(four, _mm_movehl_ps(four, four));
+
+    return _mm_cvtss_f32(_mm_add_ss(two, _mm_movehdup_ps(two)));
+}
+
+/* The last n < LENS_LANES elements, filled up with zeros. */
+static void fill(const float *from, size_t n, float to[LENS_LANES])
+{
+    memset(to, 0, LENS_LANES * sizeof(*to));
+    memcpy(to, from, n * sizeof(*to));
+}
+
+static float dot(const float *a, const float *b, size_t n)
+{
+    struct lanes sum = { { _mm256_setzero_ps(), _mm256_setzero_ps() } };
+    float last_a[LENS_LANES], last_b[LENS_LANES];
+
+    for (size_t left = n; left > 0;) {
+        if (left < LENS_LANES) {
+            fill(a, left, last_a);
+            fill(b, left, last_b);
+            a = last_a;
+            b = last_b;
+            left = LENS_LANES;
+        }
+        for (size_t h = 0; h < 2; h++)
+            sum.half[h] =
+                _mm256_fmadd_ps(_mm256_loadu_ps(a + HALF * h),
+                                _mm256_loadu_ps(b + HALF * h), sum.half[h]);
+        left -= LENS_LANES;
+        if (left > 0) {
+            a += LENS_LANES;
+            b += LENS_LANES;
+        }
+    }
+    return sum16(&sum);
+}
+
+static void dot_rows(const float *rows, size_t n, size_t dim,
+                     const float *query, float *out)
+{
+    for (size_t i = 0; i < n; i++)
+        out[i] = dot(rows + i * dim, query, dim);
+}
+
+/* Sixteen more elements of each row into the sums of a tile. */
+static inline void add_to_tile(const float *a, size_t a_stride, const float *b,
+                               size_t b_stride,
+                               struct lanes sum[TILE_ROWS][TILE_COLUMNS])
+{
+    for (size_t h = 0; h < 2; h++) {
+        __m256 right[TILE_COLUMNS];
+
+        for (size_t c = 0; c < TILE_COLUMNS; c++)
+            right[c] = _mm256_loadu_ps(b + c * b_stride + HALF * h);
+        for (size_t r = 0; r < TILE_ROWS; r++) {
+            __m256 left = _mm256_loadu_ps(a + r * a_stride + HALF * h);
+
+            for (size_t c = 0; c < TILE_COLUMNS; c++)
+                sum[r][c].half[h] =
+                    _mm256_fmadd_ps(left, right[c], sum[r][c].half[h]);
+        }
+    }
+}
+
+static void multiply_tile(const float *a, size_t a_stride, const float *b,
+                          size_t b_stride, const float *bias, float *out,
+                          size_t out_stride, size_t k)
+{
+    struct lanes sum[TILE_ROWS][TILE_COLUMNS];
+    size_t i = 0;
+
+    for (size_t r = 0; r < TILE_ROWS; r++) {
+        for (size_t c = 0; c < TILE_COLUMNS; c++)
+            sum[r][c].half[0] = sum[r][c].half[1] = _mm256_setzero_ps();
+    }
+    for (; i + LENS_LANES <= k; i += LENS_LANES)
+        add_to_tile(a + i, a_stride, b + i, b_stride, sum);
+    if (i < k) {
+        float left[TILE_ROWS * LENS_LANES], right[TILE_COLUMNS * LENS_LANES];
+
+        for (size_t r = 0; r < TILE_ROWS; r++)
+            fill(a + r * a_stride + i, k - i, left + r * LENS_LANES);
+        for (size_t c = 0; c < TILE_COLUMNS; c++)
+            fill(b + c * b_stride + i, k - i, right + c * LENS_LANES);
+        add_to_tile(left, LENS_LANES, right, LENS_LANES, sum);
+    }
+    for (size_t r = 0; r < TILE_ROWS; r++) {
+        for (size_t c = 0; c < TILE_COLUMNS; c++)
+            out[r * out_stride + c] =
+                sum16(&sum[r][c]) + (bias ? bias[c] : 0.0f);
+    }
+}
+
+/* What no tile covers. */
+static void multiply_rest(struct lens_matrix a, struct lens_matrix b,
+                          const float *bias, float *c, size_t c_stride,
+                          size_t m, size_t n, size_t k)
+{
+    for (size_t i = 0; i < m; i++) {
+        for (size_t j = 0; j < n; j++)
+            c[i * c_stride + j] =
+                dot(a.at + i * a.stride, b.at + j * b.stride, k) +
+                (bias ? bias[j] : 0.0f);
+    }
+}
+
+/* All rows of a against a block of b, whose rows are whole tiles. */
+static void multiply_block(struct lens_matrix a, struct lens_matrix b,
+                           const float *bias, float *c, size_t c_stride,
+                           size_t m, size_t n, size_t k)
+{
+    size_t i = 0;
+
+    for (; i + TILE_ROWS <= m; i += TILE_ROWS) {
+        for (size_t j = 0; j < n; j += TILE_COLUMNS)
+            multiply_tile(a.at + i * a.stride, a.stride, b.at + j * b.stride,
+                          b.stride, bias ? bias + j : NULL,
+                          c + i * c_stride + j, c_stride, k);
+    }
+    multiply_rest((struct lens_matrix){ a.at + i * a.stride, a.stride }, b,
+                  bias, c + i * c_stride, c_stride, m - i, n, k);
+}
+
+static void matmul(struct lens_matrix a, struct lens_matrix b,
+                   const float *bias, float *c, size_t c_stride, size_t m,
+                   size_t n, size_t k)
+{
+    const size_t row_bytes = sizeof(float) * (k ? k : 1);
+    size_t block = L1_BYTES / row_bytes / TILE_COLUMNS * TILE_COLUMNS;
+    size_t tiled = n / TILE_COLUMNS * TILE_COLUMNS, j = 0;
+
+    if (block < TILE_COLUMNS)
+        block = TILE_COLUMNS;
+    while (j < tiled) {
+        size_t take = tiled - j < block ? tiled - j : block;
+
+        multiply_block(a, (struct lens_matrix){ b.at + j * b.stride, b.stride },
+                       bias ? bias + j : NULL, c + j, c_stride, m, take, k);
+        j += take;
+    }
+    multiply_rest(a, (struct lens_matrix){ b.at + j * b.stride, b.stride },
+                  bias ? bias + j : NULL, c + j, c_stride, m, n - j, k);
+}
+
+const struct lens_kernels lens_kernels_avx2 = {
+    .name = "avx2",
+    .dot = dot,
+    .dot_rows = dot_rows,
+    .matmul = matmul,
+    .gelu = gelu_each,
+    .softmax = softmax_rows,
+    .layer_norm = norm_rows,
+};

@@ -1,0 +1,44 @@
+/* kernels_scalar.c - the specification: what every other file has to equal,
+ * bit for bit. */
+#include "kernels/elementwise.h"
+#include "kernels/tables.h"
+
+static float dot(const float *a, const float *b, size_t n)
+{
+    const size_t filled = (n + LENS_LANES - 1) / LENS_LANES * LENS_LANES;
+    float lane[LENS_LANES] = { 0 };
+
+    for (size_t i = 0; i < filled; i++)
+        lane[i % LENS_LANES] =
+            fmaf(i < n ? a[i] : 0, i < n ? b[i] : 0, lane[i % LENS_LANES]);
+    return sum_lanes(lane);
+}
+
+static void dot_rows(const float *rows, size_t n, size_t dim,
+                     const float *query, float *out)
+{
+    for (size_t i = 0; i < n; i++)
+        out[i] = dot(rows + i * dim, query, dim);
+}
+
+static void matmul(struct lens_matrix a, struct lens_matrix b,
+                   const float *bias, float *c, size_t c_stride, size_t m,
+                   size_t n, size_t k)
+{
+    for (size_t i = 0; i < m; i++) {
+        for (size_t j = 0; j < n; j++)
+            c[i * c_stride + j] =
+                dot(a.at + i * a.stride, b.at + j * b.stride, k) +
+                (bias ? bias[j] : 0.0f);
+    }
+}
+
+const struct lens_kernels lens_kernels_scalar = {
+    .name = "scalar",
+    .dot = dot,
+    .dot_rows = dot_rows,
+    .matmul = matmul,
+    .gelu = gelu_each,
+    .softmax = softmax_rows,
+    .layer_norm = norm_rows,
+};
