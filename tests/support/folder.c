@@ -58,10 +58,14 @@ void test_folder_path(const struct test_folder *folder, const char *name,
     ck_assert(len > 0 && len < TEST_PATH_MAX);
 }
 
+/* A new file each time: some file systems write a truncated one out at once,
+ * which takes milliseconds. */
 void test_file_write(const char *path, const void *bytes, size_t len)
 {
-    FILE *file = fopen(path, "wb");
+    FILE *file;
 
+    (void)unlink(path);
+    file = fopen(path, "wb");
     ck_assert_msg(file != NULL, "cannot write '%s'", path);
     ck_assert(len == 0 || fwrite(bytes, 1, len, file) == len);
     ck_assert_int_eq(fclose(file), 0);
