@@ -213,6 +213,15 @@ double lens_json_number(struct lens_json_value object, const char *name)
     return at->valuedouble;
 }
 
+bool lens_json_bool(struct lens_json_value object, const char *name)
+{
+    const cJSON *at = member(object, name);
+
+    if (at && !cJSON_IsBool(at))
+        fail_at(object, name, "is neither true nor false");
+    return at && cJSON_IsTrue(at);
+}
+
 int64_t lens_json_integer(struct lens_json_value object, const char *name,
                           int64_t min, int64_t max)
 {
@@ -256,6 +265,18 @@ struct lens_json_value lens_json_array(struct lens_json_value object,
 bool lens_json_has(struct lens_json_value object, const char *name)
 {
     return object.at && cJSON_GetObjectItemCaseSensitive(object.at, name);
+}
+
+bool lens_json_is_text(struct lens_json_value object, const char *name)
+{
+    return object.at &&
+           cJSON_IsString(cJSON_GetObjectItemCaseSensitive(object.at, name));
+}
+
+bool lens_json_is_null(struct lens_json_value object, const char *name)
+{
+    return object.at &&
+           cJSON_IsNull(cJSON_GetObjectItemCaseSensitive(object.at, name));
 }
 
 size_t lens_json_count(struct lens_json_value array)

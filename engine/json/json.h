@@ -49,11 +49,14 @@ const char *lens_json_text(struct lens_json_value object, const char *name);
 int64_t lens_json_integer(struct lens_json_value object, const char *name,
                           int64_t min, int64_t max);
 double lens_json_number(struct lens_json_value object, const char *name);
+bool lens_json_bool(struct lens_json_value object, const char *name);
 struct lens_json_value lens_json_object(struct lens_json_value object,
                                         const char *name);
 struct lens_json_value lens_json_array(struct lens_json_value object,
                                        const char *name);
 bool lens_json_has(struct lens_json_value object, const char *name);
+bool lens_json_is_null(struct lens_json_value object, const char *name);
+bool lens_json_is_text(struct lens_json_value object, const char *name);
 
 /* Elements of an array, or members of an object, in file order. */
 size_t lens_json_count(struct lens_json_value array);

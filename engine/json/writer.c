@@ -136,6 +136,14 @@ void lens_json_put_number(struct lens_json_writer *w, const char *name,
     lens_buffer_add_format(w->out, "%.*f", decimals, value + 0.0);
 }
 
+void lens_json_put_float(struct lens_json_writer *w, const char *name,
+                         float value)
+{
+    assert(isfinite(value));
+    begin_value(w, name);
+    lens_buffer_add_format(w->out, "%.9g", (double)value + 0.0);
+}
+
 void lens_json_put_bool(struct lens_json_writer *w, const char *name,
                         bool value)
 {

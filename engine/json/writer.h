@@ -45,6 +45,9 @@ void lens_json_put_integer(struct lens_json_writer *w, const char *name,
 /* Rounded to `decimals` places. */
 void lens_json_put_number(struct lens_json_writer *w, const char *name,
                           double value, int decimals);
+/* With 9 significant digits, which tell every float from every other. */
+void lens_json_put_float(struct lens_json_writer *w, const char *name,
+                         float value);
 void lens_json_put_bool(struct lens_json_writer *w, const char *name,
                         bool value);
 void lens_json_put_null(struct lens_json_writer *w, const char *name);

@@ -141,6 +141,21 @@ START_TEST(json_getters_read_what_is_there)
 }
 END_TEST
 
+START_TEST(json_kinds_of_members_are_told)
+{
+    struct lens_json *doc;
+    struct lens_json_value root =
+        root_of("{\"t\":\"\",\"y\":true,\"f\":false,\"z\":null}", &doc);
+
+    ck_assert(lens_json_is_text(root, "t") && !lens_json_is_text(root, "y"));
+    ck_assert(!lens_json_is_text(root, "z") && !lens_json_is_text(root, "no"));
+    ck_assert(lens_json_is_null(root, "z") && !lens_json_is_null(root, "no"));
+    ck_assert(lens_json_bool(root, "y") && !lens_json_bool(root, "f"));
+    ck_assert_int_eq(lens_json_check(doc, &err), LENS_OK);
+    lens_json_free(doc);
+}
+END_TEST
+
 static const char sample[] = "{\"t\":\"x\",\"n\":1.5,\"big\":1e999,\"b\":true,"
                              "\"z\":null,\"o\":{\"k\":[1,{\"d\":[\"x\",2]}]},"
                              "\"a\":[\"x\"],\"w\":9223372036854775808}";
@@ -175,10 +190,17 @@ static void get_array(struct lens_json_value v, const char *name)
     ck_assert_uint_eq(lens_json_count(lens_json_array(v, name)), 0);
 }
 
+static void get_bool(struct lens_json_value v, const char *name)
+{
+    ck_assert(!lens_json_bool(v, name));
+}
+
 static const struct {
     void (*get)(struct lens_json_value v, const char *name);
     const char *name, *message;
 } wrong[] = {
+    { get_bool, "no", "'doc': no is missing" },
+    { get_bool, "n", "'doc': n is neither true nor false" },
     { get_text, "no", "'doc': no is missing" },
     { get_number, "no", "'doc': no is missing" },
     { get_integer, "no", "'doc': no is missing" },
@@ -392,6 +414,7 @@ int main(void)
     tcase_add_test(tc, json_more_bytes_than_the_limit_are_refused);
     tcase_add_test(tc, json_deeper_than_the_limit_is_refused);
     tcase_add_test(tc, json_getters_read_what_is_there);
+    tcase_add_test(tc, json_kinds_of_members_are_told);
     tcase_add_loop_test(tc, json_getter_of_the_wrong_thing_names_it, 0,
                         sizeof(wrong) / sizeof(*wrong));
     tcase_add_loop_test(tc, json_error_names_the_place, 0, 4);

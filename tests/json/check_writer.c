@@ -115,6 +115,39 @@ START_TEST(writer_largest_number_is_still_json)
 }
 END_TEST
 
+/* Neighbours of every power of two, and the ends of the line of numbers. */
+START_TEST(writer_floats_come_back_to_the_last_bit)
+{
+    static const float odd[] = { 0.0f, 1.0f, 0.1f, 1e-45f, 3.4028234e38f };
+    struct lens_json_writer w;
+    struct lens_buffer out;
+    struct lens_json *doc;
+    struct lens_json_value at;
+
+    lens_buffer_init(&out, 1 << 20);
+    lens_json_writer_init(&w, &out, false);
+    lens_json_open_array(&w, NULL);
+    for (int e = -140; e < 120; e++)
+        lens_json_put_float(&w, NULL, nextafterf(ldexpf(1.0f, e), -1.0f));
+    for (size_t i = 0; i < 5; i++)
+        lens_json_put_float(&w, NULL, odd[i]);
+    lens_json_put_float(&w, NULL, -0.0f);
+    lens_json_close_array(&w);
+    ck_assert_int_eq(
+        lens_json_parse(lens_buffer_view(&out), "out", &limits, &doc, NULL),
+        LENS_OK);
+    at = lens_json_first(lens_json_root(doc));
+    for (int e = -140; e < 120; e++, at = lens_json_next(at))
+        ck_assert((float)lens_json_as_number(at) ==
+                  nextafterf(ldexpf(1.0f, e), -1.0f));
+    for (size_t i = 0; i < 5; i++, at = lens_json_next(at))
+        ck_assert((float)lens_json_as_number(at) == odd[i]);
+    ck_assert_ptr_nonnull(strstr(out.p, ",0]"));
+    lens_json_free(doc);
+    lens_buffer_release(&out);
+}
+END_TEST
+
 START_TEST(writer_escapes_what_json_must_escape)
 {
     struct lens_json_writer w;
@@ -206,6 +239,7 @@ int main(void)
     tcase_add_loop_test(tc, writer_lays_out_compact_and_pretty, 0, 2);
     tcase_add_test(tc, writer_numbers_have_fixed_decimals);
     tcase_add_test(tc, writer_largest_number_is_still_json);
+    tcase_add_test(tc, writer_floats_come_back_to_the_last_bit);
     tcase_add_test(tc, writer_escapes_what_json_must_escape);
     tcase_add_loop_test(tc, writer_texts_come_back_unchanged, 0, 100);
     tcase_add_test(tc, writer_without_memory_says_so);
