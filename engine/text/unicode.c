@@ -46,6 +46,11 @@ int32_t lens_utf8_next(struct lens_view text, size_t *at)
     return cp;
 }
 
+size_t lens_utf8_put(int32_t cp, char out[LENS_UTF8_MAX])
+{
+    return (size_t)utf8proc_encode_char(cp, (utf8proc_uint8_t *)out);
+}
+
 enum {
     ZERO_WIDTH_SPACE = 0x200b
 };

@@ -33,6 +33,13 @@ bool lens_utf8_check(struct lens_view text, size_t *bad_offset);
  * UTF-8. */
 int32_t lens_utf8_next(struct lens_view text, size_t *at);
 
+/* Write a code point as UTF-8; the number of bytes, 1 to 4.  `cp` is one that
+ * UTF-8 has: not a surrogate, at most U+10FFFF. */
+enum {
+    LENS_UTF8_MAX = 4
+};
+size_t lens_utf8_put(int32_t cp, char out[LENS_UTF8_MAX]);
+
 enum lens_char_class lens_char_class_of(int32_t cp);
 
 /*

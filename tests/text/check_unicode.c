@@ -155,6 +155,22 @@ START_TEST(utf8_next_walks_code_points)
 }
 END_TEST
 
+START_TEST(utf8_put_is_the_inverse_of_next)
+{
+    for (int32_t cp = 1; cp < 0x110000; cp += cp < 0x10000 ? 1 : 0x101) {
+        char bytes[LENS_UTF8_MAX];
+        size_t len, at = 0;
+
+        if (cp >= 0xd800 && cp < 0xe000)
+            continue;
+        len = lens_utf8_put(cp, bytes);
+        ck_assert_int_eq(lens_utf8_next((struct lens_view){ bytes, len }, &at),
+                         cp);
+        ck_assert_uint_eq(at, len);
+    }
+}
+END_TEST
+
 START_TEST(classes_of_code_points)
 {
     static const struct {
@@ -275,6 +291,7 @@ int main(void)
     tcase_add_test(tc, utf8_truncated_at_any_byte_is_refused_there);
     tcase_add_test(tc, utf8_random_bytes_are_judged_by_the_definition);
     tcase_add_test(tc, utf8_next_walks_code_points);
+    tcase_add_test(tc, utf8_put_is_the_inverse_of_next);
     tcase_add_test(tc, classes_of_code_points);
     tcase_add_test(tc, fold_brings_spellings_together);
     tcase_add_test(tc, fold_cuts_at_a_code_point);
