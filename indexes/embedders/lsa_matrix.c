@@ -1,0 +1,231 @@
+#include "embedders/lsa_matrix.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/checksum.h"
+#include "base/error.h"
+#include "kernels/linear.h"
+
+enum {
+    FIRST_SLOTS = 4096 /* a power of two, like all that follow */
+};
+
+static enum lens_status no_memory(struct lens_error *err)
+{
+    return lens_fail(err, LENS_E_NOMEM, "no memory to train an embedder");
+}
+
+void lens_lsa_matrix_release(struct lens_lsa_matrix *matrix)
+{
+    lens_arena_release(&matrix->terms);
+    lens_free(matrix->words);
+    lens_free(matrix->slots);
+    lens_free(matrix->entries);
+    lens_free(matrix->ends);
+    *matrix = (struct lens_lsa_matrix){ 0 };
+}
+
+/* Room for `more` objects behind `n`; false without memory. */
+static bool make_room(void **at, size_t n, size_t more, size_t *cap,
+                      size_t size)
+{
+    size_t wanted = *cap ? *cap : 1024;
+    void *grown;
+
+    if (n + more <= *cap)
+        return true;
+    while (wanted < n + more)
+        wanted *= 2;
+    grown = lens_realloc(*at, wanted * size);
+    if (!grown)
+        return false;
+    *at = grown;
+    *cap = wanted;
+    return true;
+}
+
+/* The slot of a term: its own, or the empty one it would take. */
+static uint32_t *slot_of(const struct lens_lsa_matrix *matrix,
+                         struct lens_view term)
+{
+    uint32_t mask = matrix->n_slots - 1;
+    uint32_t at = (uint32_t)lens_checksum64(term.p, term.len) & mask;
+
+    while (matrix->slots[at] &&
+           !lens_view_equal(matrix->words[matrix->slots[at] - 1].term, term))
+        at = (at + 1) & mask;
+    return &matrix->slots[at];
+}
+
+/* At least half of the slots stay empty. */
+static bool make_slots(struct lens_lsa_matrix *matrix)
+{
+    uint32_t n = matrix->n_slots ? matrix->n_slots * 2 : FIRST_SLOTS;
+    uint32_t *slots;
+
+    if (matrix->n_words < matrix->n_slots / 2)
+        return true;
+    slots = lens_calloc(n, sizeof(*slots));
+    if (!slots)
+        return false;
+    lens_free(matrix->slots);
+    matrix->slots = slots;
+    matrix->n_slots = n;
+    for (uint32_t i = 0; i < matrix->n_words; i++)
+        *slot_of(matrix, matrix->words[i].term) = i + 1;
+    return true;
+}
+
+static enum lens_status number_of(struct lens_lsa_matrix *matrix,
+                                  struct lens_view term, uint32_t *out,
+                                  struct lens_error *err)
+{
+    void *words = matrix->words;
+    size_t cap = matrix->words_cap;
+    uint32_t *slot;
+    char *copy;
+
+    if (!make_slots(matrix))
+        return no_memory(err);
+    slot = slot_of(matrix, term);
+    if (*slot) {
+        *out = *slot - 1;
+        return LENS_OK;
+    }
+    if (matrix->n_words == LENS_LSA_WORDS_MAX)
+        return lens_fail(err, LENS_E_LIMIT,
+                         "the texts have more than %d distinct terms",
+                         LENS_LSA_WORDS_MAX);
+    if (!make_room(&words, matrix->n_words, 1, &cap, sizeof(*matrix->words)))
+        return no_memory(err);
+    matrix->words = words;
+    matrix->words_cap = (uint32_t)cap;
+    copy = lens_arena_copy(&matrix->terms, term);
+    if (!copy)
+        return no_memory(err);
+    *out = matrix->n_words++;
+    matrix->words[*out] = (struct lens_lsa_word){ { copy, term.len }, 0 };
+    *slot = *out + 1;
+    return LENS_OK;
+}
+
+static enum lens_status check_room(struct lens_lsa_matrix *matrix, size_t n,
+                                   struct lens_error *err)
+{
+    void *ends = matrix->ends, *entries = matrix->entries;
+    bool fits;
+
+    if (matrix->n_rows == LENS_LSA_ROWS_MAX)
+        return lens_fail(err, LENS_E_LIMIT, "there are more than %d texts",
+                         LENS_LSA_ROWS_MAX);
+    if (n > LENS_LSA_ENTRIES_MAX - matrix->n_entries)
+        return lens_fail(err, LENS_E_LIMIT,
+                         "the texts have more than %d terms between them",
+                         LENS_LSA_ENTRIES_MAX);
+    fits = make_room(&ends, matrix->n_rows, 1, &matrix->rows_cap,
+                     sizeof(*matrix->ends));
+    matrix->ends = ends;
+    fits = fits && make_room(&entries, matrix->n_entries, n,
+                             &matrix->entries_cap, sizeof(*matrix->entries));
+    matrix->entries = entries;
+    return fits ? LENS_OK : no_memory(err);
+}
+
+enum lens_status lens_lsa_matrix_add(struct lens_lsa_matrix *matrix,
+                                     const struct lens_lsa_term *terms,
+                                     size_t n, struct lens_error *err)
+{
+    enum lens_status status = check_room(matrix, n, err);
+
+    for (size_t i = 0; status == LENS_OK && i < n; i++) {
+        struct lens_lsa_entry *entry = &matrix->entries[matrix->n_entries];
+
+        status = number_of(matrix, terms[i].term, &entry->word, err);
+        if (status == LENS_OK) {
+            entry->tf = (uint32_t)terms[i].tf;
+            matrix->words[entry->word].df++;
+            matrix->n_entries++;
+        }
+    }
+    if (status == LENS_OK)
+        matrix->ends[matrix->n_rows++] = matrix->n_entries;
+    return status;
+}
+
+void lens_lsa_weights_release(struct lens_lsa_weights *weights)
+{
+    lens_free(weights->terms);
+    lens_free(weights->values);
+    lens_free(weights->ends);
+    *weights = (struct lens_lsa_weights){ 0 };
+}
+
+/* The entries from..to of the matrix behind the n of `out`, of length 1. */
+static size_t weigh_row(const struct lens_lsa_matrix *matrix, size_t from,
+                        size_t to, const int32_t *numbers, const uint32_t *idf,
+                        const struct lens_lsa_weights *out, size_t n)
+{
+    double *values = out->values + n, length;
+    size_t kept = 0;
+
+    for (size_t i = from; i < to; i++) {
+        int32_t number = numbers[matrix->entries[i].word];
+
+        if (number == LENS_LSA_ABSENT)
+            continue;
+        out->terms[n + kept] = (uint32_t)number;
+        values[kept++] =
+            (double)lens_lsa_tf(matrix->entries[i].tf) * (double)idf[number];
+    }
+    length = sqrt(lens_dot_f64(values, values, kept));
+    for (size_t i = 0; i < kept; i++)
+        values[i] /= length;
+    return kept;
+}
+
+enum lens_status lens_lsa_weigh(const struct lens_lsa_matrix *matrix,
+                                const int32_t *numbers, const uint32_t *idf,
+                                struct lens_lsa_weights *out,
+                                struct lens_error *err)
+{
+    struct lens_lsa_weights weights = { .n_rows = matrix->n_rows };
+    size_t n = 0, from = 0;
+
+    weights.terms = lens_calloc(matrix->n_entries, sizeof(*weights.terms));
+    weights.values = lens_calloc(matrix->n_entries, sizeof(*weights.values));
+    weights.ends = lens_calloc(matrix->n_rows, sizeof(*weights.ends));
+    if (!weights.terms || !weights.values || !weights.ends) {
+        lens_lsa_weights_release(&weights);
+        return no_memory(err);
+    }
+    for (size_t i = 0; i < matrix->n_rows; i++) {
+        n +=
+            weigh_row(matrix, from, matrix->ends[i], numbers, idf, &weights, n);
+        from = matrix->ends[i];
+        weights.ends[i] = n;
+    }
+    *out = weights;
+    return LENS_OK;
+}
+
+void lens_lsa_apply(const struct lens_lsa_weights *weights, const double *z,
+                    size_t n_terms, size_t dim, double *row, double *out)
+{
+    size_t from = 0;
+
+    memset(out, 0, n_terms * dim * sizeof(*out));
+    for (size_t i = 0; i < weights->n_rows; i++) {
+        size_t to = weights->ends[i];
+
+        memset(row, 0, dim * sizeof(*row));
+        for (size_t j = from; j < to; j++)
+            lens_add_scaled_f64(row, weights->values[j],
+                                z + weights->terms[j] * dim, dim);
+        for (size_t j = from; j < to; j++)
+            lens_add_scaled_f64(out + weights->terms[j] * dim,
+                                weights->values[j], row, dim);
+        from = to;
+    }
+}
