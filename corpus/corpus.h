@@ -2,29 +2,34 @@
  * corpus.h - the documents behind the indexes: the one header of this layer
  * for those outside it.
  *
- * A folder of readable JSON (corpus/lens, or one laid out like it) is built
- * into a database file, once per generation of an index.  That file is the
- * source of truth from then on: indexes are derived from it, answers quote from
- * it.
+ * A lens (corpus/lens, or a folder laid out like it) or a collection of
+ * passages is built into a database file, once per generation of an index.
+ * That file is the source of truth from then on: indexes are derived from it,
+ * answers quote from it.
  */
 #ifndef LENS_CORPUS_CORPUS_H
 #define LENS_CORPUS_CORPUS_H
 
 #include "asklens/docstore.h"
 #include "asklens/document.h"
+#include "asklens/qrels.h"
 #include "asklens/status.h"
 #include "summary.h"
 
 /*
- * Read `lens_dir` and write the new database `db_path`, synced; the same folder
+ * Read `source` and write the new database `db_path`, synced; the same source
  * gives the same bytes.  Its folder must exist and is the caller's to sync.  On
  * failure no file is left.  `out` may be NULL.
+ *
+ * A source is what it looks like: a folder with "lens.json" is a lens, one with
+ * "corpus.jsonl" holds passages, and so does a file that ends in ".jsonl"
+ * (read/lens_reader.h, read/jsonl_reader.h).  LENS_E_NOT_FOUND for any other.
  *
  * LENS_E_INVAL and LENS_E_LIMIT name the file of the folder and the place in
  * it; LENS_E_IO names the path, also when `db_path` exists already.
  */
 LENS_MUST_CHECK enum lens_status
-lens_corpus_build(const char *lens_dir, const char *db_path,
+lens_corpus_build(const char *source, const char *db_path,
                   struct lens_corpus_summary *out, struct lens_error *err);
 
 /* Open for reading; the caller closes it with its op `close`. */
@@ -49,5 +54,16 @@ lens_corpus_summarise(struct lens_docstore *store,
  * LENS_E_CORRUPT with the first finding. */
 LENS_MUST_CHECK enum lens_status lens_corpus_verify(struct lens_docstore *store,
                                                     struct lens_error *err);
+
+/* The queries of a test collection, in the layout of read/queries.h. */
+LENS_MUST_CHECK enum lens_status
+lens_corpus_queries(const char *path, struct lens_arena *arena,
+                    struct lens_test_queries *out, struct lens_error *err);
+
+/* Its judgments, in either layout of read/qrels.h. */
+LENS_MUST_CHECK enum lens_status lens_corpus_qrels(const char *path,
+                                                   struct lens_arena *arena,
+                                                   struct lens_qrels *out,
+                                                   struct lens_error *err);
 
 #endif /* LENS_CORPUS_CORPUS_H */

@@ -7,7 +7,7 @@
 struct lens_provenance {
     const char *file;      /* relative to the folder that was read */
     const char *file_hash; /* lens_content_hash() of the whole file */
-    const char *reader;    /* "lens" */
+    const char *reader;    /* "lens", "jsonl" */
     int reader_version;    /* goes up when the same file reads differently */
 };
 

@@ -23,8 +23,7 @@
 #define LENS_READ_LENS_READER_H
 
 #include "asklens/arena.h"
-#include "asklens/document.h"
-#include "provenance.h"
+#include "read/visitor.h"
 
 enum {
     LENS_READER_MAX_DOCUMENTS = 4096,
@@ -32,27 +31,11 @@ enum {
 };
 #define LENS_READER_NAME "lens"
 
-/* What to call with what was read.  A status other than LENS_OK ends the
- * reading and is returned. */
-struct lens_reader_visitor {
-    /* Once, before any document. */
-    LENS_MUST_CHECK enum lens_status (*collection)(
-        const struct lens_collection *collection, void *arg,
-        struct lens_error *err);
-
-    /* Questions, practices, scenarios, topics, concepts, background; files in
-     * byte order of names. */
-    LENS_MUST_CHECK enum lens_status (*document)(
-        const struct lens_document *doc, const struct lens_provenance *from,
-        void *arg, struct lens_error *err);
-
-    void *arg;
-};
-
 /*
  * Read the folder and call the visitor, which sees nothing before everything
- * has been checked.  What it is shown lives as long as the arena; `number` is 0
- * and `content_hash` "", which are the store's to give.
+ * has been checked: questions, practices, scenarios, topics, concepts,
+ * background; files in byte order of names.  What it is shown lives as long as
+ * the arena.
  *
  * LENS_E_INVAL for content, LENS_E_LIMIT for too much of it, LENS_E_NOT_FOUND
  * and LENS_E_IO from the file system, LENS_E_NOMEM.

@@ -98,8 +98,39 @@ static const char version_1[] =
     "         (type = 'stresses' AND weight BETWEEN 1 AND 3))"
     ") STRICT;";
 
+/*
+ * A constraint goes by making the table anew.  The hash is the one of an empty
+ * list; a store without kinds is only being begun and gets the line at its end.
+ */
+static const char version_2[] =
+    "CREATE TABLE new_documents ("
+    "  number       INTEGER PRIMARY KEY AUTOINCREMENT"
+    "               CHECK (number BETWEEN 1 AND 70368744177664),"
+    "  collection   INTEGER NOT NULL REFERENCES collections,"
+    "  kind         TEXT NOT NULL REFERENCES kinds"
+    "               DEFERRABLE INITIALLY DEFERRED,"
+    "  key          TEXT NOT NULL UNIQUE CHECK (key <> ''),"
+    "  title        TEXT NOT NULL CHECK (title <> '' OR kind = 'passage'),"
+    "  url          TEXT NOT NULL,"
+    "  pillar       TEXT NOT NULL,"
+    "  parent       TEXT NOT NULL,"
+    "  risk         TEXT NOT NULL"
+    "               CHECK (risk IN ('', 'High', 'Medium', 'Low')),"
+    "  ordinal      INTEGER NOT NULL CHECK (ordinal >= 0),"
+    "  brief_hash   TEXT NOT NULL CHECK (length(brief_hash) = 32),"
+    "  content_hash TEXT NOT NULL CHECK (length(content_hash) = 32)"
+    ") STRICT;"
+    "INSERT INTO new_documents SELECT * FROM documents;"
+    "DROP TABLE documents;"
+    "ALTER TABLE new_documents RENAME TO documents;"
+    "CREATE UNIQUE INDEX documents_of_kind ON documents (kind, key);"
+    "INSERT INTO kinds (name, documents, hash)"
+    "  SELECT 'passage', 0, '99aa06d3014798d86001c324468d497f'"
+    "  WHERE EXISTS (SELECT 1 FROM kinds);";
+
 /* Element n leads from version n to n + 1. */
-static const char *const migrations[LENS_SCHEMA_VERSION] = { version_1 };
+static const char *const migrations[LENS_SCHEMA_VERSION] = { version_1,
+                                                             version_2 };
 
 static enum lens_status read_version(const struct lens_sql *sql,
                                      int64_t *version, struct lens_error *err)
@@ -147,12 +178,17 @@ enum lens_status lens_schema_migrate(const struct lens_sql *sql,
         return status;
     if (version < 0)
         return lens_sql_damaged(sql, "its version is", "negative", err);
-    status = lens_sql_run(sql, "BEGIN IMMEDIATE", err);
+    /* Replacing a table others refer to; this cannot be said within. */
+    status =
+        lens_sql_run(sql, "PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE", err);
     if (status == LENS_OK)
         status = run_migrations(sql, version, err);
     if (status == LENS_OK)
-        return lens_sql_run(sql, "COMMIT", err);
-    (void)!lens_sql_run(sql, "ROLLBACK", NULL);
+        status = lens_sql_run(sql, "COMMIT", err);
+    else
+        (void)!lens_sql_run(sql, "ROLLBACK", NULL);
+    if (status == LENS_OK)
+        status = lens_sql_run(sql, "PRAGMA foreign_keys = ON", err);
     return status;
 }
 

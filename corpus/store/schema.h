@@ -18,6 +18,8 @@
  *     documents    one line each, with both hashes (hash.h)
  *     provenance   the file a document came from
  *     texts, attributes, relations
+ *
+ * Version 2.  Passages: their line in kinds, and titles may be empty.
  */
 #ifndef LENS_STORE_SCHEMA_H
 #define LENS_STORE_SCHEMA_H
@@ -25,7 +27,7 @@
 #include "store/sql.h"
 
 enum {
-    LENS_SCHEMA_VERSION = 1,
+    LENS_SCHEMA_VERSION = 2,
     LENS_SCHEMA_APPLICATION = 0x6c656e73, /* "lens" */
 
     /* Rows of one kind that a document may have. */

@@ -384,7 +384,8 @@ static const struct {
     enum lens_status expected;
     const char *says;
 } headers[] = {
-    { 60, { 0, 0, 0, 2 }, LENS_E_VERSION, "has store version 2, this program" },
+    { 60, { 0, 0, 0, 3 }, LENS_E_VERSION, "has store version 3, this program" },
+    { 60, { 0, 0, 0, 1 }, LENS_E_VERSION, "outdated store version 1" },
     { 60, { 127, 255, 255, 255 }, LENS_E_VERSION, "version 2147483647" },
     { 60, { 0, 0, 0, 0 }, LENS_E_VERSION, "outdated store version 0" },
     { 68, { 0, 0, 0, 1 }, LENS_E_CORRUPT, "another program" },
