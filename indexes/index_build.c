@@ -4,11 +4,6 @@
  * One lexical segment per kind of document, so that a term's rarity is judged
  * among the documents it competes with: "agent" tells little among scenarios
  * and much among practices.
- *
- * Field weights.  Text written for retrieval (questions, phrases) and the title
- * say what a document is about; guidance and steps say how to do it and share
- * most of their words with their neighbours.  Halving or doubling any one
- * of them moves the nDCG@10 of the train split by less than 0.03.
  */
 #include "indexes.h"
 
@@ -22,39 +17,14 @@
 #include "format/generation.h"
 #include "format/manifest.h"
 #include "forward/rows.h"
+#include "index_dense.h"
 #include "index_fields.h"
 #include "index_files.h"
+#include "index_weights.h"
 #include "lexical/build.h"
 
 enum {
     SEGMENT_MAX_BYTES = 1 << 30
-};
-
-/* The weight of each field; a field that is not here is not searched. */
-static const struct {
-    enum lens_field field;
-    double weight, b;
-} field_weights[] = {
-    { LENS_F_TITLE, 3.0, 0.3 },       { LENS_F_SUMMARY, 1.5, 0.3 },
-    { LENS_F_GUIDANCE, 0.6, 0.5 },    { LENS_F_ON_AWS, 0.3, 0.5 },
-    { LENS_F_STEPS, 0.6, 0.5 },       { LENS_F_PROTECTS, 1.0, 0.5 },
-    { LENS_F_MISSING, 1.0, 0.5 },     { LENS_F_QUESTIONS, 1.5, 0.5 },
-    { LENS_F_PHRASES, 2.0, 0.5 },     { LENS_F_USE_WHEN, 1.5, 0.5 },
-    { LENS_F_CHARACTER, 1.0, 0.5 },   { LENS_F_COMPONENTS, 0.6, 0.5 },
-    { LENS_F_PERSONAS, 1.0, 0.5 },    { LENS_F_WHY_ASKED, 1.0, 0.5 },
-    { LENS_F_GOOD_ANSWER, 1.0, 0.5 }, { LENS_F_TEXT, 1.0, 0.5 },
-};
-
-/*
- * Weighted frequencies are sums over up to ten fields, so they saturate later
- * than in a plain BM25.  Of 0.6 to 20, 5 names the right scenario most often on
- * the train split (1.2: 51 of 56, 5: 56 of 56) and is within 0.01 of the best
- * nDCG of practices.
- */
-static const double k1 = 5.0;
-
-enum {
-    N_WEIGHTS = sizeof(field_weights) / sizeof(field_weights[0])
 };
 
 struct lens_index_build {
@@ -92,56 +62,40 @@ void lens_index_abandon(struct lens_index_build *build)
     lens_free(build);
 }
 
-/* Where field `field` stands in the segment; N_WEIGHTS when it is not there. */
-static size_t column_of(enum lens_field field)
-{
-    size_t i = 0;
-
-    while (i < N_WEIGHTS && field_weights[i].field != field)
-        i++;
-    return i;
-}
-
 struct filling {
     struct lens_segment_builder *builder;
+    struct lens_arena arena; /* of the document at hand */
     size_t n_documents;
 };
+
+static enum lens_status add_column(const struct filling *filling,
+                                   const struct lens_document *doc,
+                                   enum lens_field field, const char *text,
+                                   struct lens_error *err)
+{
+    size_t column = lens_index_column(doc->kind, field);
+
+    return column < lens_index_weights(doc->kind)->n_fields
+               ? lens_segment_builder_text(filling->builder, column,
+                                           lens_view_of(text), err)
+               : LENS_OK;
+}
 
 static enum lens_status add_document(const struct lens_document *doc, void *arg,
                                      struct lens_error *err)
 {
     struct filling *filling = arg;
-    struct lens_segment_builder *b = filling->builder;
-    enum lens_status status;
+    enum lens_status status = lens_segment_builder_document(
+        filling->builder, lens_view_of(doc->key), err);
 
-    status = lens_segment_builder_document(b, lens_view_of(doc->key), err);
     if (status == LENS_OK)
-        status = lens_segment_builder_text(b, column_of(LENS_F_TITLE),
-                                           lens_view_of(doc->title), err);
-    for (size_t i = 0; status == LENS_OK && i < doc->n_texts; i++) {
-        size_t column = column_of(doc->texts[i].field);
-
-        if (column < N_WEIGHTS)
-            status = lens_segment_builder_text(
-                b, column, lens_view_of(doc->texts[i].text), err);
-    }
+        status = add_column(filling, doc, LENS_F_TITLE, doc->title, err);
+    for (size_t i = 0; status == LENS_OK && i < doc->n_texts; i++)
+        status = add_column(filling, doc, doc->texts[i].field,
+                            doc->texts[i].text, err);
     filling->n_documents++;
+    lens_arena_release(&filling->arena);
     return status;
-}
-
-static enum lens_status new_builder(struct lens_analyzer *analyzer,
-                                    struct lens_segment_builder **out,
-                                    struct lens_error *err)
-{
-    struct lens_build_field fields[N_WEIGHTS];
-    struct lens_build_options options = { fields, N_WEIGHTS, k1 };
-
-    for (size_t i = 0; i < N_WEIGHTS; i++)
-        fields[i] =
-            (struct lens_build_field){ lens_field_name(field_weights[i].field),
-                                       field_weights[i].weight,
-                                       field_weights[i].b };
-    return lens_segment_builder_new(analyzer, &options, out, err);
 }
 
 void lens_index_segment_name(enum lens_kind kind,
@@ -155,38 +109,45 @@ void lens_index_rows_name(enum lens_kind kind, char out[LENS_SEGMENT_NAME_MAX])
     (void)snprintf(out, LENS_SEGMENT_NAME_MAX, "%s.rows", lens_kind_name(kind));
 }
 
-static enum lens_status put_file(struct lens_index_build *build,
-                                 const char *name,
-                                 const struct lens_buffer *bytes,
-                                 struct lens_manifest *manifest,
-                                 struct lens_error *err)
+enum lens_status lens_index_put(struct lens_generation_build *build,
+                                const char *name,
+                                const struct lens_buffer *bytes,
+                                struct lens_manifest *manifest,
+                                struct lens_error *err)
 {
-    enum lens_status status = lens_generation_put(&build->generation, name,
-                                                  lens_buffer_view(bytes), err);
+    enum lens_status status =
+        lens_generation_put(build, name, lens_buffer_view(bytes), err);
 
-    return status == LENS_OK ? lens_manifest_add_file(
-                                   manifest, build->generation.path, name, err)
-                             : status;
+    return status == LENS_OK
+               ? lens_manifest_add_file(manifest, build->path, name, err)
+               : status;
 }
+
+struct rows_filling {
+    struct lens_rows_builder *builder;
+    size_t n_documents;
+};
 
 static enum lens_status add_document_rows(const struct lens_document *doc,
                                           void *arg, struct lens_error *err)
 {
-    enum lens_status status = lens_rows_builder_document(arg, err);
+    struct rows_filling *filling = arg;
+    enum lens_status status = lens_rows_builder_document(filling->builder, err);
 
     for (size_t i = 0; status == LENS_OK && i < doc->n_texts; i++)
-        status =
-            lens_rows_builder_row(arg, lens_view_of(doc->texts[i].text), err);
+        status = lens_rows_builder_row(filling->builder,
+                                       lens_view_of(doc->texts[i].text), err);
+    filling->n_documents++;
     return status;
 }
 
-/* Build and store the forward index of one kind. */
+/* Build and store the forward index of one kind, if it has documents. */
 static enum lens_status
 build_forward(struct lens_index_build *build, enum lens_kind kind,
               struct lens_docstore *docs, struct lens_analyzer *analyzer,
               struct lens_manifest *manifest, struct lens_error *err)
 {
-    struct lens_rows_builder *rows = NULL;
+    struct rows_filling filling = { 0 };
     struct lens_arena arena = { 0 };
     struct lens_buffer bytes;
     char name[LENS_SEGMENT_NAME_MAX];
@@ -194,15 +155,17 @@ build_forward(struct lens_index_build *build, enum lens_kind kind,
 
     lens_buffer_init(&bytes, SEGMENT_MAX_BYTES);
     lens_index_rows_name(kind, name);
-    status = lens_rows_builder_new(analyzer, &rows, err);
+    status = lens_rows_builder_new(analyzer, &filling.builder, err);
     if (status == LENS_OK)
-        status =
-            docs->ops->each(docs, kind, &arena, add_document_rows, rows, err);
-    if (status == LENS_OK)
-        status = lens_rows_builder_write(rows, &bytes, err);
-    if (status == LENS_OK)
-        status = put_file(build, name, &bytes, manifest, err);
-    lens_rows_builder_free(rows);
+        status = docs->ops->each(docs, kind, &arena, add_document_rows,
+                                 &filling, err);
+    if (status == LENS_OK && filling.n_documents) {
+        status = lens_rows_builder_write(filling.builder, &bytes, err);
+        if (status == LENS_OK)
+            status =
+                lens_index_put(&build->generation, name, &bytes, manifest, err);
+    }
+    lens_rows_builder_free(filling.builder);
     lens_buffer_release(&bytes);
     lens_arena_release(&arena);
     return status;
@@ -215,26 +178,28 @@ build_kind(struct lens_index_build *build, enum lens_kind kind,
            struct lens_manifest *manifest, struct lens_error *err)
 {
     struct filling filling = { 0 };
-    struct lens_arena arena = { 0 };
     struct lens_buffer bytes;
     enum lens_status status;
     char name[LENS_SEGMENT_NAME_MAX];
 
-    status = new_builder(analyzer, &filling.builder, err);
+    status = lens_segment_builder_new(analyzer, lens_index_weights(kind),
+                                      &filling.builder, err);
     if (status != LENS_OK)
         return status;
     lens_buffer_init(&bytes, SEGMENT_MAX_BYTES);
     lens_index_segment_name(kind, name);
-    status = docs->ops->each(docs, kind, &arena, add_document, &filling, err);
+    status = docs->ops->each(docs, kind, &filling.arena, add_document, &filling,
+                             err);
     if (status == LENS_OK && filling.n_documents) {
         status = lens_segment_builder_write(filling.builder, &bytes, err);
         if (status == LENS_OK)
-            status = put_file(build, name, &bytes, manifest, err);
+            status =
+                lens_index_put(&build->generation, name, &bytes, manifest, err);
         manifest->n_documents += filling.n_documents;
     }
     lens_segment_builder_free(filling.builder);
     lens_buffer_release(&bytes);
-    lens_arena_release(&arena);
+    lens_arena_release(&filling.arena);
     return status;
 }
 
@@ -245,32 +210,47 @@ bool lens_index_sounds_like_user(enum lens_field field)
            field == LENS_F_MISSING || field == LENS_F_PROTECTS;
 }
 
+/* What is counted, and how much of it there was. */
+struct counting {
+    struct lens_odds_builder *odds;
+    size_t n_rows;
+};
+
 static enum lens_status add_rows(const struct lens_document *doc, void *arg,
                                  struct lens_error *err)
 {
     const bool background = doc->kind == LENS_BACKGROUND;
+    struct counting *counting = arg;
     enum lens_status status = LENS_OK;
 
-    /* Wordings of concepts are too short to count words in. */
-    if (doc->kind == LENS_CONCEPT)
-        return LENS_OK;
     for (size_t i = 0; status == LENS_OK && i < doc->n_texts; i++) {
-        if (background || lens_index_sounds_like_user(doc->texts[i].field))
-            status = lens_odds_builder_row(
-                arg, background, lens_view_of(doc->texts[i].text), err);
+        if (!background && !lens_index_sounds_like_user(doc->texts[i].field))
+            continue;
+        counting->n_rows++;
+        status = lens_odds_builder_row(counting->odds, background,
+                                       lens_view_of(doc->texts[i].text), err);
     }
     return status;
 }
 
+/* Wordings of concepts are too short to count words in, and passages speak of
+ * anything. */
+static bool is_counted(enum lens_kind kind)
+{
+    return kind != LENS_CONCEPT && kind != LENS_PASSAGE;
+}
+
 static enum lens_status add_all_rows(struct lens_docstore *docs,
-                                     struct lens_odds_builder *odds,
+                                     struct counting *counting,
                                      struct lens_error *err)
 {
     for (unsigned k = 0; k < LENS_N_KINDS; k++) {
         struct lens_arena arena = { 0 };
-        enum lens_status status = docs->ops->each(docs, (enum lens_kind)k,
-                                                  &arena, add_rows, odds, err);
+        enum lens_status status = LENS_OK;
 
+        if (is_counted((enum lens_kind)k))
+            status = docs->ops->each(docs, (enum lens_kind)k, &arena, add_rows,
+                                     counting, err);
         lens_arena_release(&arena);
         if (status != LENS_OK)
             return status;
@@ -278,25 +258,28 @@ static enum lens_status add_all_rows(struct lens_docstore *docs,
     return LENS_OK;
 }
 
+/* Build and store the odds; where nothing was counted there are none. */
 static enum lens_status build_odds(struct lens_index_build *build,
                                    struct lens_docstore *docs,
                                    struct lens_analyzer *analyzer,
                                    struct lens_manifest *manifest,
                                    struct lens_error *err)
 {
-    struct lens_odds_builder *odds = NULL;
+    struct counting counting = { 0 };
     struct lens_buffer bytes;
     enum lens_status status;
 
     lens_buffer_init(&bytes, SEGMENT_MAX_BYTES);
-    status = lens_odds_builder_new(analyzer, &odds, err);
+    status = lens_odds_builder_new(analyzer, &counting.odds, err);
     if (status == LENS_OK)
-        status = add_all_rows(docs, odds, err);
-    if (status == LENS_OK)
-        status = lens_odds_builder_write(odds, &bytes, err);
-    if (status == LENS_OK)
-        status = put_file(build, LENS_ODDS_FILE, &bytes, manifest, err);
-    lens_odds_builder_free(odds);
+        status = add_all_rows(docs, &counting, err);
+    if (status == LENS_OK && counting.n_rows) {
+        status = lens_odds_builder_write(counting.odds, &bytes, err);
+        if (status == LENS_OK)
+            status = lens_index_put(&build->generation, LENS_ODDS_FILE, &bytes,
+                                    manifest, err);
+    }
+    lens_odds_builder_free(counting.odds);
     lens_buffer_release(&bytes);
     return status;
 }
@@ -363,6 +346,9 @@ enum lens_status lens_index_finish(struct lens_index_build *build,
     }
     if (status == LENS_OK)
         status = build_odds(build, docs, analyzer, &m, err);
+    if (status == LENS_OK)
+        status = lens_index_build_dense(&build->generation, docs, analyzer,
+                                        source, &m, err);
     if (status == LENS_OK)
         status = put_manifest(build, &m, err);
     if (status == LENS_OK)

@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "dense/vectors.h"
 #include "domain/odds.h"
 #include "format/generation.h"
 #include "format/manifest.h"
@@ -15,8 +16,10 @@
 struct lens_index {
     char folder[LENS_PATH_MAX];
     char documents[LENS_PATH_MAX];
+    char lsa[LENS_PATH_MAX]; /* "" where there is none */
     struct lens_manifest manifest;
     struct lens_retriever *lexical[LENS_N_KINDS];
+    struct lens_retriever *dense[LENS_N_KINDS]; /* once attached */
     struct lens_forward *forward[LENS_N_KINDS];
     struct lens_domain *domain;
 };
@@ -65,10 +68,10 @@ static enum lens_status open_domain(struct lens_index *index,
                                     struct lens_error *err)
 {
     char path[LENS_PATH_MAX];
-    enum lens_status status =
-        lens_path_join(path, index->folder, LENS_ODDS_FILE, err);
+    bool there = false;
+    enum lens_status status = path_of(index, LENS_ODDS_FILE, path, &there, err);
 
-    return status == LENS_OK
+    return status == LENS_OK && there
                ? lens_odds_open(path, analyzer, &index->domain, err)
                : status;
 }
@@ -95,12 +98,24 @@ enum lens_status lens_index_open(const char *dir, const char *analyzer,
     if (status == LENS_OK)
         status = lens_path_join(index->documents, index->folder,
                                 LENS_DOCUMENTS_FILE, err);
+    if (status == LENS_OK && has_file(&index->manifest, LENS_LSA_FILE))
+        status = lens_path_join(index->lsa, index->folder, LENS_LSA_FILE, err);
     if (status != LENS_OK) {
         lens_index_close(index);
         return status;
     }
     *out = index;
     return LENS_OK;
+}
+
+/* All kinds have their vectors, or none. */
+static void close_vectors(struct lens_index *index)
+{
+    for (unsigned k = 0; k < LENS_N_KINDS; k++) {
+        if (index->dense[k])
+            index->dense[k]->ops->close(index->dense[k]);
+        index->dense[k] = NULL;
+    }
 }
 
 void lens_index_close(struct lens_index *index)
@@ -113,15 +128,94 @@ void lens_index_close(struct lens_index *index)
         if (index->forward[k])
             index->forward[k]->ops->close(index->forward[k]);
     }
+    close_vectors(index);
     if (index->domain)
         index->domain->ops->close(index->domain);
     lens_free(index);
+}
+
+static enum lens_status open_vectors(struct lens_index *index,
+                                     enum lens_kind kind,
+                                     const struct lens_embedder_facts *facts,
+                                     struct lens_error *err)
+{
+    char name[LENS_SEGMENT_NAME_MAX], path[LENS_PATH_MAX], near[LENS_PATH_MAX];
+    bool there = false, has_near = false;
+    enum lens_status status;
+
+    lens_index_vectors_name(kind, name);
+    status = path_of(index, name, path, &there, err);
+    if (status != LENS_OK || !there || index->dense[kind])
+        return status;
+    lens_index_neighbours_name(kind, name);
+    status = path_of(index, name, near, &has_near, err);
+    return status == LENS_OK
+               ? lens_vectors_open(path, has_near ? near : NULL, facts,
+                                   &index->dense[kind], err)
+               : status;
+}
+
+static enum lens_status check_embedder(const struct lens_index *index,
+                                       const struct lens_embedder_facts *facts,
+                                       struct lens_error *err)
+{
+    const struct lens_manifest *m = &index->manifest;
+
+    if (!*m->embedder_id)
+        return lens_hint(err,
+                         lens_fail(err, LENS_E_INVAL,
+                                   "the index in '%.200s' was built without an "
+                                   "embedder",
+                                   index->folder),
+                         "build it with 'asklens index build --embedder %s'",
+                         facts->id);
+    if (!strcmp(m->embedder_id, facts->id) &&
+        !strcmp(m->embedder_hash, facts->hash))
+        return LENS_OK;
+    return lens_hint(
+        err,
+        lens_fail(err, LENS_E_INVAL,
+                  "the index was built with the embedder '%s' %.8s, the one at "
+                  "hand is '%s' %.8s",
+                  m->embedder_id, m->embedder_hash, facts->id, facts->hash),
+        "run 'asklens index build' to make it anew with this one, or install "
+        "the other again");
+}
+
+enum lens_status lens_index_attach(struct lens_index *index,
+                                   struct lens_embedder *embedder,
+                                   struct lens_error *err)
+{
+    enum lens_status status = check_embedder(index, &embedder->facts, err);
+
+    for (unsigned k = 0; status == LENS_OK && k < LENS_N_KINDS; k++)
+        status = open_vectors(index, (enum lens_kind)k, &embedder->facts, err);
+    if (status != LENS_OK)
+        close_vectors(index);
+    return status;
+}
+
+const char *lens_index_lsa(const struct lens_index *index)
+{
+    return *index->lsa ? index->lsa : NULL;
+}
+
+const struct lens_retriever *lens_index_dense(const struct lens_index *index,
+                                              enum lens_kind kind)
+{
+    return index->dense[kind];
 }
 
 const struct lens_retriever *lens_index_lexical(const struct lens_index *index,
                                                 enum lens_kind kind)
 {
     return index->lexical[kind];
+}
+
+struct lens_view lens_index_key(const struct lens_index *index,
+                                enum lens_kind kind, lens_docid docid)
+{
+    return lens_lexical_key(index->lexical[kind], docid);
 }
 
 const struct lens_forward *lens_index_forward(const struct lens_index *index,
@@ -150,6 +244,10 @@ void lens_index_facts(const struct lens_index *index,
         .folder = index->folder,
         .program = m->program,
         .analyzer = m->analyzer,
+        .embedder_id = m->embedder_id,
+        .embedder_hash = m->embedder_hash,
+        .dim = m->dim,
+        .dense_index = m->dense_index,
         .corpus_id = m->corpus_id,
         .corpus_edition = m->corpus_edition,
         .corpus_hash = m->corpus_hash,

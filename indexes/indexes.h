@@ -9,7 +9,9 @@
  *     lens_index_abandon()     always; does nothing after a finish
  *
  * Opening gives one lexical retriever per kind of document, each over the same
- * docids: documents of a kind in byte order of their keys.
+ * docids: documents of a kind in byte order of their keys.  The dense channel
+ * comes on top: whoever has the embedder that the manifest names attaches it.
+ * Without it everything else works.
  */
 #ifndef LENS_INDEXES_H
 #define LENS_INDEXES_H
@@ -17,6 +19,7 @@
 #include "asklens/analyzer.h"
 #include "asklens/docstore.h"
 #include "asklens/domain.h"
+#include "asklens/embedder.h"
 #include "asklens/forward.h"
 #include "asklens/retriever.h"
 #include "asklens/status.h"
@@ -30,6 +33,14 @@ struct lens_index_build;
 struct lens_index_source {
     const char *corpus_id, *corpus_edition, *corpus_hash;
     const char *program; /* name, version and commit of the builder */
+
+    /* What vectors are made with: an open embedder, or LSA trained on these
+     * very documents, or neither for an index without a dense channel. */
+    struct lens_embedder *embedder; /* borrowed; NULL for the other two */
+    bool lsa;
+    const char *dense_index; /* dense/plan.h; NULL: chosen by size */
+    void (*progress)(size_t done, size_t all, void *arg); /* or NULL */
+    void *progress_arg;
 };
 
 struct lens_index_summary {
@@ -67,12 +78,35 @@ void lens_index_close(struct lens_index *index);
 const struct lens_retriever *lens_index_lexical(const struct lens_index *index,
                                                 enum lens_kind kind);
 
+/* The key of a document of a kind that has any; docid < count.  It lives with
+ * the index. */
+struct lens_view lens_index_key(const struct lens_index *index,
+                                enum lens_kind kind, lens_docid docid);
+
 /* The terms of each row; owned by the index, NULL for a kind without. */
 const struct lens_forward *lens_index_forward(const struct lens_index *index,
                                               enum lens_kind kind);
 
-/* Which words speak of the subject; owned by the index. */
+/* Which words speak of the subject; owned by the index, NULL when it had
+ * nothing to learn that from. */
 const struct lens_domain *lens_index_domain(const struct lens_index *index);
+
+/*
+ * Give the index the embedder it was built with, and open its vectors.  Another
+ * one is LENS_E_INVAL with the fix.  `embedder` is borrowed until close.
+ */
+LENS_MUST_CHECK enum lens_status
+lens_index_attach(struct lens_index *index, struct lens_embedder *embedder,
+                  struct lens_error *err);
+
+/* The path of the LSA that was trained with the index (embedders/embedders.h);
+ * NULL when it has another embedder or none. */
+const char *lens_index_lsa(const struct lens_index *index);
+
+/* Owned by the index; NULL before lens_index_attach() and for a kind without
+ * documents. */
+const struct lens_retriever *lens_index_dense(const struct lens_index *index,
+                                              enum lens_kind kind);
 
 /* The path of documents.db. */
 const char *lens_index_documents(const struct lens_index *index);
@@ -82,6 +116,9 @@ struct lens_index_facts {
     unsigned generation;
     const char *folder;
     const char *program, *analyzer;
+    const char *embedder_id, *embedder_hash; /* "" for an index without */
+    size_t dim;
+    const char *dense_index; /* "exact" or a factory string */
     const char *corpus_id, *corpus_edition, *corpus_hash;
     size_t n_documents, n_files;
     size_t bytes;

@@ -73,6 +73,21 @@ static void write_files(struct lens_json_writer *w,
     lens_json_close_array(w);
 }
 
+static void write_embedder(struct lens_json_writer *w,
+                           const struct lens_manifest *manifest)
+{
+    if (!*manifest->embedder_id) {
+        lens_json_put_null(w, "embedder");
+        return;
+    }
+    lens_json_open_object(w, "embedder");
+    lens_json_put_text(w, "id", manifest->embedder_id);
+    lens_json_put_text(w, "hash", manifest->embedder_hash);
+    lens_json_put_integer(w, "dim", (int64_t)manifest->dim);
+    lens_json_put_text(w, "index", manifest->dense_index);
+    lens_json_close_object(w);
+}
+
 void lens_manifest_write(const struct lens_manifest *manifest,
                          struct lens_buffer *out)
 {
@@ -84,7 +99,7 @@ void lens_manifest_write(const struct lens_manifest *manifest,
     lens_json_put_integer(&w, "generation", manifest->generation);
     lens_json_put_text(&w, "program", manifest->program);
     lens_json_put_text(&w, "analyzer", manifest->analyzer);
-    lens_json_put_null(&w, "embedder");
+    write_embedder(&w, manifest);
     lens_json_open_object(&w, "corpus");
     lens_json_put_text(&w, "id", manifest->corpus_id);
     lens_json_put_text(&w, "edition", manifest->corpus_edition);
@@ -138,6 +153,23 @@ static void read_file_entry(struct lens_json_value entry,
     out->n_files++;
 }
 
+static void read_embedder(struct lens_json_value root,
+                          struct lens_manifest *out)
+{
+    struct lens_json_value embedder;
+
+    if (lens_json_is_null(root, "embedder"))
+        return;
+    embedder = lens_json_object(root, "embedder");
+    copy_text(embedder, "id", out->embedder_id, sizeof(out->embedder_id));
+    copy_text(embedder, "hash", out->embedder_hash, sizeof(out->embedder_hash));
+    out->dim =
+        (size_t)lens_json_integer(embedder, "dim", 1, LENS_EMBED_DIM_MAX);
+    copy_text(embedder, "index", out->dense_index, sizeof(out->dense_index));
+    if (!*out->embedder_id)
+        lens_json_reject(embedder, "has no id");
+}
+
 static void read_root(struct lens_json_value root, struct lens_manifest *out)
 {
     struct lens_json_value corpus = lens_json_object(root, "corpus");
@@ -147,6 +179,7 @@ static void read_root(struct lens_json_value root, struct lens_manifest *out)
         (unsigned)lens_json_integer(root, "generation", 0, 999999999);
     copy_text(root, "program", out->program, sizeof(out->program));
     copy_text(root, "analyzer", out->analyzer, sizeof(out->analyzer));
+    read_embedder(root, out);
     copy_text(corpus, "id", out->corpus_id, sizeof(out->corpus_id));
     copy_text(corpus, "edition", out->corpus_edition,
               sizeof(out->corpus_edition));

@@ -4,15 +4,18 @@
  * manifest.json in a generation's folder:
  *
  *   {
- *     "format": 1,
+ *     "format": 2,
  *     "generation": 7,
  *     "program": "asklens 0.1.0 (0123456789ab)",
  *     "analyzer": "english/1 unicode=15.0.0 ...",
- *     "embedder": null,
+ *     "embedder": { "id": "lsa", "hash": "0123...", "dim": 256,
+ *                   "index": "exact" },
  *     "corpus": { "id": "generative-ai", "edition": "2025-11-19",
  *                 "hash": "xxh3-128:...", "documents": 169 },
  *     "files": [ { "name": "documents.db", "bytes": 1, "xxh3": "..." }, ... ]
  *   }
+ *
+ * "embedder" is null in an index without vectors.
  *
  * The file is small and read whole.  `files` names everything in the folder but
  * the manifest itself; each file's length and checksum are verified when the
@@ -23,11 +26,12 @@
 
 #include <stdint.h>
 
+#include "asklens/embedder.h"
 #include "asklens/status.h"
 #include "base/buffer.h"
 
 enum {
-    LENS_MANIFEST_FORMAT = 1,
+    LENS_MANIFEST_FORMAT = 2,
     LENS_MANIFEST_MAX_FILES = 16
 };
 
@@ -41,6 +45,10 @@ struct lens_manifest {
     unsigned generation;
     char program[96];
     char analyzer[160];
+    char embedder_id[LENS_EMBEDDER_ID_MAX]; /* "" for none */
+    char embedder_hash[LENS_EMBEDDER_HASH_MAX];
+    size_t dim;
+    char dense_index[64]; /* dense/plan.h: "exact" or a factory string */
     char corpus_id[64];
     char corpus_edition[32];
     char corpus_hash[64];

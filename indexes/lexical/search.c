@@ -213,7 +213,8 @@ static bool split(const struct lens_segment *s, const struct lens_postings *p,
     double tf = weighted_tf(s, p);
 
     for (uint32_t f = 0; f < s->n_fields; f++) {
-        struct lens_contribution part = { term, s->field[f].name.p, 0 };
+        struct lens_contribution part = { .term = term,
+                                          .field = s->field[f].name.p };
 
         if (!(p->mask >> f & 1))
             continue;
@@ -277,6 +278,12 @@ static const struct lens_retriever_ops lexical_ops = {
     .explain = explain,
     .close = close_lexical,
 };
+
+struct lens_view lens_lexical_key(const struct lens_retriever *lexical,
+                                  lens_docid docid)
+{
+    return lens_segment_key(&lexical_of(lexical)->segment, docid);
+}
 
 enum lens_status lens_lexical_open(const char *path, const char *analyzer,
                                    struct lens_retriever **out,

@@ -21,4 +21,9 @@ LENS_MUST_CHECK enum lens_status lens_lexical_open(const char *path,
                                                    struct lens_retriever **out,
                                                    struct lens_error *err);
 
+/* The key of a document; docid < count.  It lives with the retriever, which
+ * must be one of ours. */
+struct lens_view lens_lexical_key(const struct lens_retriever *lexical,
+                                  lens_docid docid);
+
 #endif /* LENS_LEXICAL_SEARCH_H */

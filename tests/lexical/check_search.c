@@ -190,7 +190,7 @@ static void one_query(const struct naive_corpus *corpus,
     struct lens_hit expected[MAX_DOCS];
     size_t n = random_query(random, words, 24);
     size_t n_expected = naive_search(corpus, words, n, expected);
-    struct lens_query query = { terms, n };
+    struct lens_query query = { .terms = terms, .n_terms = n };
     size_t k = ks[test_random_below(random, sizeof(ks) / sizeof(*ks))];
     struct lens_arena arena = { 0 };
     struct lens_hits hits = { 0 };
@@ -243,7 +243,7 @@ START_TEST(search_empty_query_finds_nothing)
     struct naive_corpus corpus = { &options, fields, 2 };
     struct test_folder folder;
     char path[TEST_PATH_MAX];
-    struct lens_query query = { NULL, 0 };
+    struct lens_query query = { 0 };
     struct lens_arena arena = { 0 };
     struct lens_hits hits = { 0 };
     struct lens_retriever *retriever;

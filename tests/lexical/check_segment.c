@@ -110,7 +110,7 @@ static void open_and_search(void)
         { { "prompt", 6 }, 1 },
         { { "zebra", 5 }, 1 },
     };
-    struct lens_query query = { terms, 4 };
+    struct lens_query query = { .terms = terms, .n_terms = 4 };
     struct lens_retriever *retriever;
     struct lens_arena arena = { .max = 4 << 20 };
     struct lens_contributions parts = { 0 };
@@ -158,7 +158,7 @@ END_TEST
 START_TEST(segment_postings_cut_short_is_corrupt)
 {
     struct lens_query_term term = { { "prompt", 6 }, 1 };
-    struct lens_query query = { &term, 1 };
+    struct lens_query query = { .terms = &term, .n_terms = 1 };
     struct lens_retriever *retriever;
     struct lens_arena arena = { 0 };
     struct lens_hits hits = { 0 };
