@@ -74,23 +74,30 @@ static void add_visible(struct lens_buffer *out, struct lens_view text)
     }
 }
 
+void lens_csv_visible_cell(struct lens_csv *t, struct lens_view text)
+{
+    struct lens_buffer visible;
+
+    lens_buffer_init(&visible, LENS_QUOTE_BYTES_MAX);
+    add_visible(&visible, text);
+    lens_csv_cell(t, lens_buffer_view(&visible).p);
+    if (lens_buffer_status(&visible) != LENS_OK)
+        t->out->status = lens_buffer_status(&visible);
+    lens_buffer_release(&visible);
+}
+
 static void add_own_words(struct lens_csv *t, struct lens_view text,
                           const struct lens_reason *r)
 {
-    struct lens_buffer quote, visible;
+    struct lens_buffer quote;
 
     lens_buffer_init(&quote, LENS_QUOTE_BYTES_MAX);
-    lens_buffer_init(&visible, LENS_QUOTE_BYTES_MAX);
     if (r)
         lens_quote_add(&quote, text, r->span, lens_quote_reason(text, r));
-    add_visible(&visible, lens_buffer_view(&quote));
-    lens_csv_cell(t, lens_buffer_view(&visible).p);
+    lens_csv_visible_cell(t, lens_buffer_view(&quote));
     if (lens_buffer_status(&quote) != LENS_OK)
         t->out->status = lens_buffer_status(&quote);
-    if (lens_buffer_status(&visible) != LENS_OK)
-        t->out->status = lens_buffer_status(&visible);
     lens_buffer_release(&quote);
-    lens_buffer_release(&visible);
 }
 
 static void add_practice(struct lens_csv *t, struct lens_view text, size_t rank,

@@ -28,6 +28,8 @@ struct lens_csv {
 };
 
 void lens_csv_cell(struct lens_csv *table, const char *text);
+/* The same, with U+FFFD for what would drive a terminal. */
+void lens_csv_visible_cell(struct lens_csv *table, struct lens_view text);
 void lens_csv_end_row(struct lens_csv *table);
 
 void lens_answer_csv(const struct lens_answer *answer, struct lens_buffer *out);

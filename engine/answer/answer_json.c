@@ -314,10 +314,28 @@ static void put_timing(struct lens_json_writer *w, const struct lens_answer *a)
 
     lens_json_open_object(w, "timing_us");
     lens_json_put_integer(w, "analyze", (int64_t)t->analyze_us);
+    lens_json_put_integer(w, "embed", (int64_t)t->embed_us);
     lens_json_put_integer(w, "retrieve", (int64_t)t->retrieve_us);
     lens_json_put_integer(w, "rank", (int64_t)t->rank_us);
     lens_json_put_integer(w, "explain", (int64_t)t->explain_us);
     lens_json_put_integer(w, "total", (int64_t)t->total_us);
+    lens_json_close_object(w);
+}
+
+/* Which channels took part, and the constants they were fused with. */
+static void put_ranking(struct lens_json_writer *w, const struct lens_answer *a)
+{
+    lens_json_open_object(w, "ranking");
+    lens_json_put_text(w, "channels", a->channels);
+    if (a->embedder[0])
+        lens_json_put_text(w, "embedder", a->embedder);
+    else
+        lens_json_put_null(w, "embedder");
+    lens_json_open_object(w, "constants");
+    for (size_t i = 0; i < a->n_constants; i++)
+        lens_json_put_number(w, a->constants[i].name, a->constants[i].value,
+                             SCORE_DECIMALS);
+    lens_json_close_object(w);
     lens_json_close_object(w);
 }
 
@@ -330,6 +348,7 @@ static void put_member(struct lens_json_writer *w, const struct lens_answer *a,
         break;
     case LENS_ANSWER_QUERY: put_query(w, a); break;
     case LENS_ANSWER_CORPUS: put_corpus(w, a); break;
+    case LENS_ANSWER_RANKING: put_ranking(w, a); break;
     case LENS_ANSWER_VERDICT:
         lens_json_put_text(w, "verdict", lens_verdict_name(a->verdict));
         break;

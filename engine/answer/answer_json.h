@@ -21,6 +21,7 @@
     X(LENS_ANSWER_SCHEMA, "schema")                 \
     X(LENS_ANSWER_QUERY, "query")                   \
     X(LENS_ANSWER_CORPUS, "corpus")                 \
+    X(LENS_ANSWER_RANKING, "ranking")               \
     X(LENS_ANSWER_VERDICT, "verdict")               \
     X(LENS_ANSWER_CONFIDENCE, "confidence")         \
     X(LENS_ANSWER_FACETS, "facets")                 \

@@ -76,7 +76,7 @@ static void add_reason(struct lens_buffer *out, const struct lens_answer *a,
     }
     if (r->text[0]) {
         lens_buffer_add_text(out, "; ");
-        add_text(out, strcmp(r->channel, "lexical") ? "because" : r->field);
+        add_text(out, lens_is_met_row(r) ? r->field : "because");
         lens_buffer_add_text(out, ": ");
         add_text(out, r->text);
     }
@@ -130,7 +130,7 @@ static void add_facets(struct lens_buffer *out, const struct lens_answer *a)
         const struct lens_answer_facet *f = &a->facets[i];
 
         lens_buffer_add_text(out, "- ");
-        lens_buffer_add_text(out, f->best[0] ? f->best : "no practice");
+        lens_buffer_add_text(out, f->best[0] ? f->best : "none by words");
         lens_buffer_add_text(out, f->negated ? " (denied): " : ": ");
         add_quote(out, a, f->span, NULL, 0);
         lens_buffer_add_char(out, '\n');

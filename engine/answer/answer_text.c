@@ -87,6 +87,7 @@ static void put_verdict(struct lens_answer_sheet *sheet, const char *hint)
 static void put_scenario_reasons(struct lens_answer_sheet *sheet,
                                  const struct lens_answer_scenario *s)
 {
+    const struct lens_reason *first = NULL;
     size_t shown = 0;
 
     for (size_t i = 0; i < s->n_reasons && shown < 2; i++) {
@@ -94,8 +95,11 @@ static void put_scenario_reasons(struct lens_answer_sheet *sheet,
         const char *label = shown ? "and: " : you_wrote;
         struct lens_excerpt excerpt = lens_sheet_clause(sheet, r);
 
-        if (strcmp(r->channel, "lexical") != 0 || r->span.end == r->span.start)
+        if (!lens_is_met_row(r) || r->span.end == r->span.start ||
+            (shown && r->span.start == first->span.start))
             continue;
+        if (!shown)
+            first = r;
         lens_page_open(&sheet->page, 2, 4);
         lens_sheet_quote(sheet, label, &excerpt,
                          lens_quote_part(excerpt.text, r->span, r->words,
@@ -304,11 +308,12 @@ static void put_timing(struct lens_answer_sheet *sheet)
 
     lens_page_blank_line(&sheet->page);
     lens_page_open(&sheet->page, 0, 2);
-    lens_page_put_format(
-        &sheet->page, LENS_DIM,
-        "time: analyze %" PRIu64 " us, retrieve %" PRIu64 " us, rank %" PRIu64
-        " us, explain %" PRIu64 " us, total %" PRIu64 " us",
-        t->analyze_us, t->retrieve_us, t->rank_us, t->explain_us, t->total_us);
+    lens_page_put_format(&sheet->page, LENS_DIM,
+                         "time: analyze %" PRIu64 " us, embed %" PRIu64
+                         " us, retrieve %" PRIu64 " us, rank %" PRIu64
+                         " us, explain %" PRIu64 " us, total %" PRIu64 " us",
+                         t->analyze_us, t->embed_us, t->retrieve_us, t->rank_us,
+                         t->explain_us, t->total_us);
     lens_page_close(&sheet->page);
 }
 

@@ -7,6 +7,8 @@
  *         62 %  ############........  you wrote: "..."
  *               words: invent, prices
  *               met phrases: "..."
+ *         30 %  ####................  you wrote: "..."
+ *               like questions: "..."
  *
  * Percent are of the score of the document, so those of one document sum to
  * 100 before rounding.
@@ -81,7 +83,9 @@ static void put_met(struct lens_answer_sheet *sheet,
     excerpt.n_words = lens_highlight(row, sheet->answer->text, r->words,
                                      r->n_words, marks, MARKS_MAX);
     lens_page_open(&sheet->page, REASON_AT, REASON_AT + 2);
-    lens_page_put_format(&sheet->page, LENS_DIM, "met %s: ", r->field);
+    lens_page_put_format(
+        &sheet->page, LENS_DIM,
+        "%s %s: ", strcmp(r->channel, "dense") ? "met" : "like", r->field);
     lens_sheet_quote(sheet, "", &excerpt,
                      lens_quote_part(row, excerpt.clause, marks,
                                      excerpt.n_words, MET_COLUMNS));
@@ -129,7 +133,7 @@ static void put_reason(struct lens_answer_sheet *sheet,
     put_reason_head(sheet, r);
     lens_page_close(page);
     put_words(sheet, r);
-    if (!strcmp(r->channel, "lexical"))
+    if (lens_is_met_row(r))
         put_met(sheet, r);
     else if (r->text[0])
         put_because(sheet, r);
@@ -197,12 +201,30 @@ static void put_facet(struct lens_answer_sheet *sheet,
         lens_page_put_format(page, LENS_PLAIN, "%.2f  ", f->best_score);
         lens_page_put(page, LENS_BOLD, f->best);
     } else {
-        lens_page_put(page, LENS_PLAIN, "-     no practice");
+        lens_page_put(page, LENS_PLAIN, "-     none by words");
     }
     lens_page_put(page, LENS_PLAIN, "  ");
     lens_page_tab(page, FACET_AT);
     lens_sheet_quote(sheet, label, &excerpt,
                      lens_sheet_fit(sheet, &excerpt, FACET_AT + strlen(label)));
+    lens_page_close(page);
+}
+
+/* "logistic(-5.59 + 1.76 clauses + ...)", of what takes part. */
+static void put_constants(struct lens_answer_sheet *sheet)
+{
+    const struct lens_answer *a = sheet->answer;
+    struct lens_page *page = &sheet->page;
+
+    lens_page_blank_line(page);
+    lens_page_open(page, 0, 2);
+    lens_page_put_format(page, LENS_PLAIN, "Channels: %s%s%s.  ", a->channels,
+                         a->embedder[0] ? ", embedder " : "", a->embedder);
+    lens_page_put(page, LENS_PLAIN,
+                  "Constants of the score (engine/rank/score.h):");
+    for (size_t i = 0; i < a->n_constants; i++)
+        lens_page_put_format(page, LENS_PLAIN, "%s %s %.2f", i ? "," : "",
+                             a->constants[i].name, a->constants[i].value);
     lens_page_close(page);
 }
 
@@ -214,6 +236,7 @@ void lens_sheet_explain(struct lens_answer_sheet *sheet)
         put_practice(sheet, i);
     for (size_t i = 0; i < a->n_scenarios; i++)
         put_scenario(sheet, i);
+    put_constants(sheet);
     if (!a->n_facets)
         return;
     lens_page_blank_line(&sheet->page);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "answer/explain_meaning.h"
 #include "answer/reasons.h"
 #include "answer/rows.h"
 #include "base/error.h"
@@ -317,6 +318,8 @@ static enum lens_status explain_concepts(const struct lens_explainer *ex,
     const char *text = NULL;
     double total = 0;
 
+    if (share <= 0)
+        return LENS_OK;
     for (size_t m = 0; m < matches->n; m++)
         total += earned_by(ex, &matches->at[m], practice, &text);
     for (size_t m = 0; total > 0 && m < matches->n; m++) {
@@ -484,6 +487,13 @@ enum lens_status lens_explain_practice(const struct lens_explainer *explainer,
     split_whole(&subject, score->whole, earned);
     status = explain_facets(&subject, earned, &reasons, err);
     if (status == LENS_OK)
+        status = lens_explain_meaning(
+            explainer,
+            &(struct lens_likeness){ explainer->retrievers.practice_vectors,
+                                     explainer->evidence->practice_meanings,
+                                     &subject.doc, docid },
+            score->meaning, &reasons, err);
+    if (status == LENS_OK)
         status = explain_concepts(explainer, out->key, score->concepts,
                                   &reasons, err);
     explain_stress(explainer, docid, score->scenario, &reasons);
@@ -498,6 +508,16 @@ enum lens_status lens_explain_practice(const struct lens_explainer *explainer,
     return choose_why(&subject, out, &out->why, err);
 }
 
+/* The part of a scenario's score that the dense channel earned. */
+static double dense_part(const struct lens_explainer *ex, lens_docid docid)
+{
+    const double mix = ex->weights->scenario_meaning;
+    double words = (1 - mix) * ex->evidence->scenario_words[docid];
+    double meaning = mix * ex->evidence->scenario_meaning[docid];
+
+    return words + meaning > 0 ? meaning / (words + meaning) : 0;
+}
+
 enum lens_status lens_explain_scenario(const struct lens_explainer *explainer,
                                        lens_docid docid,
                                        struct lens_answer_scenario *out,
@@ -510,6 +530,7 @@ enum lens_status lens_explain_scenario(const struct lens_explainer *explainer,
                                .docid = docid,
                                .rows.forward = explainer->scenario_rows };
     enum lens_status status;
+    double dense;
 
     if (!earned)
         return no_memory(err);
@@ -517,8 +538,16 @@ enum lens_status lens_explain_scenario(const struct lens_explainer *explainer,
         open_subject(&subject, out->key, &explainer->facets->whole.query, err);
     if (status != LENS_OK)
         return status;
-    split_whole(&subject, out->score, earned);
+    dense = dense_part(explainer, docid);
+    split_whole(&subject, out->score * (1 - dense), earned);
     status = explain_facets(&subject, earned, &reasons, err);
+    if (status == LENS_OK)
+        status = lens_explain_meaning(
+            explainer,
+            &(struct lens_likeness){ explainer->retrievers.scenario_vectors,
+                                     explainer->evidence->scenario_meanings,
+                                     &subject.doc, docid },
+            out->score * dense, &reasons, err);
     add_unearned(&reasons, out->score);
     if (status == LENS_OK)
         status = lens_reasons_finish(&reasons, explainer->arena, &out->reasons,

@@ -7,7 +7,8 @@
  * of the terms that stand in it, a term in several facets counting equally in
  * each.  Within a facet, the document's field that contributed most is named
  * and its row that shares most of the facet's terms is quoted.  What concepts
- * earned is split over them by weight.
+ * earned is split over them by weight, what likeness earned over the facets
+ * that are like it (explain_meaning.h).
  */
 #ifndef LENS_ANSWER_EXPLAIN_H
 #define LENS_ANSWER_EXPLAIN_H
@@ -24,6 +25,7 @@
 struct lens_explainer {
     struct lens_docstore *docs;
     struct lens_retrievers retrievers;
+    const struct lens_practice_weights *weights;
     const struct lens_forward *practice_rows, *scenario_rows;
     const struct lens_catalog *catalog;
     const struct lens_lexicon *lexicon;

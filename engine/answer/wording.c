@@ -130,3 +130,9 @@ void lens_alias_lower(const char *key, char out[LENS_ALIAS_MAX])
     for (char *p = out; *p; p++)
         *p = (char)(*p >= 'A' && *p <= 'Z' ? *p + ('a' - 'A') : *p);
 }
+
+bool lens_is_met_row(const struct lens_reason *reason)
+{
+    return !strcmp(reason->channel, "lexical") ||
+           !strcmp(reason->channel, "dense");
+}

@@ -50,4 +50,8 @@ enum {
 void lens_alias_underscore(const char *key, char out[LENS_ALIAS_MAX]);
 void lens_alias_lower(const char *key, char out[LENS_ALIAS_MAX]);
 
+/* Does a reason quote a row of the document that the clause met, by its words
+ * or by its meaning? */
+bool lens_is_met_row(const struct lens_reason *reason);
+
 #endif /* LENS_ANSWER_WORDING_H */

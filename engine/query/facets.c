@@ -71,7 +71,7 @@ static enum lens_status group_terms(struct lens_token *tokens, size_t n,
     }
     out->terms = terms;
     out->n_terms = n_terms;
-    out->query = (struct lens_query){ query, n_terms };
+    out->query = (struct lens_query){ .terms = query, .n_terms = n_terms };
     return LENS_OK;
 }
 
@@ -140,7 +140,7 @@ static enum lens_status weigh_terms(const struct lens_facet *facets, size_t n,
             query[term - whole->terms].weight = LENS_WORRY_TERM_WEIGHT;
         }
     }
-    *out = (struct lens_query){ query, whole->n_terms };
+    *out = (struct lens_query){ .terms = query, .n_terms = whole->n_terms };
     return LENS_OK;
 }
 

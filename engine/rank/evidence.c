@@ -9,7 +9,7 @@
 /* All scores of one query as a row by docid. */
 static enum lens_status score_row(const struct lens_retriever *retriever,
                                   const struct lens_query *query,
-                                  struct lens_arena *arena, const float **row,
+                                  struct lens_arena *arena, float **row,
                                   float *ideal, struct lens_error *err)
 {
     size_t n = retriever->ops->count(retriever);
@@ -59,6 +59,64 @@ double lens_facet_evidence(const struct lens_facet *facet, float score,
     return weight * (double)score * (double)score / floored(ideal);
 }
 
+double lens_facet_meaning(const struct lens_facet *facet, float above)
+{
+    return facet->absent ? 0 : (double)above * (double)above;
+}
+
+/* How far each score of a row is above their mean, or 0. */
+static void keep_above_mean(float *row, size_t n)
+{
+    double mean = 0;
+
+    assert(row || n == 0);
+    for (size_t i = 0; i < n; i++)
+        mean += (double)row[i] / (double)n;
+    for (size_t i = 0; i < n; i++)
+        row[i] = (double)row[i] > mean ? (float)((double)row[i] - mean) : 0.0f;
+}
+
+/* A row per facet of what lies above its mean; NULL without vectors. */
+static enum lens_status find_meanings(const struct lens_retriever *vectors,
+                                      const struct lens_facets *facets,
+                                      struct lens_arena *arena,
+                                      const float *const **out,
+                                      struct lens_error *err)
+{
+    const float **rows;
+
+    if (!vectors || (facets->n && !facets->at[0].query.vector))
+        return LENS_OK;
+    rows = lens_arena_alloc(arena, facets->n, sizeof(*rows));
+    if (!rows)
+        return lens_fail(err, LENS_E_NOMEM, "no memory to rank");
+    for (size_t f = 0; f < facets->n; f++) {
+        float *row = NULL, ideal;
+        enum lens_status status =
+            score_row(vectors, &facets->at[f].query, arena, &row, &ideal, err);
+
+        if (status != LENS_OK)
+            return status;
+        keep_above_mean(row, vectors->ops->count(vectors));
+        rows[f] = row;
+    }
+    *out = rows;
+    return LENS_OK;
+}
+
+/* The sum over facets for document `docid`. */
+static double sum_meaning(const struct lens_facets *facets,
+                          const float *const *rows, size_t docid)
+{
+    double sum = 0;
+
+    if (!rows)
+        return 0;
+    for (size_t f = 0; f < facets->n; f++)
+        sum += rows[f] ? lens_facet_meaning(&facets->at[f], rows[f][docid]) : 0;
+    return sum;
+}
+
 static enum lens_status score_facets(const struct lens_retriever *practices,
                                      const struct lens_facets *facets,
                                      struct lens_arena *arena,
@@ -71,11 +129,13 @@ static enum lens_status score_facets(const struct lens_retriever *practices,
     if (!rows || !ideals)
         return lens_fail(err, LENS_E_NOMEM, "no memory to rank");
     for (size_t f = 0; f < facets->n; f++) {
+        float *row = NULL;
         enum lens_status status = score_row(practices, &facets->at[f].query,
-                                            arena, &rows[f], &ideals[f], err);
+                                            arena, &row, &ideals[f], err);
 
         if (status != LENS_OK)
             return status;
+        rows[f] = row;
     }
     out->facet_scores = rows;
     out->facet_ideals = ideals;
@@ -112,6 +172,8 @@ static void make_relative(struct lens_practice_evidence *to, size_t n,
     for (size_t p = 0; p < n; p++) {
         if (to[p].clauses > out->clauses_max)
             out->clauses_max = to[p].clauses;
+        if (to[p].meaning > out->meaning_max)
+            out->meaning_max = to[p].meaning;
         if (to[p].best > out->best_practice)
             out->best_practice = to[p].best;
     }
@@ -119,6 +181,8 @@ static void make_relative(struct lens_practice_evidence *to, size_t n,
     for (size_t p = 0; p < n; p++) {
         if (out->clauses_max > 0)
             to[p].clauses /= out->clauses_max;
+        if (out->meaning_max > 0)
+            to[p].meaning /= out->meaning_max;
         if (out->whole_max > 0)
             to[p].whole = (double)out->whole_scores[p] / out->whole_max;
     }
@@ -129,6 +193,24 @@ static double logistic(double x)
     return 1.0 / (1.0 + exp(-x));
 }
 
+/* Both channels' scores relative to their best, mixed, relative to the best of
+ * the mixture. */
+static void mix_scenarios(const struct lens_evidence *e, size_t n,
+                          double meaning, double *out)
+{
+    double max = 0;
+
+    for (size_t s = 0; s < n; s++) {
+        out[s] = (1 - meaning) * e->scenario_words[s] +
+                 meaning * e->scenario_meaning[s];
+        if (out[s] > max)
+            max = out[s];
+    }
+    for (size_t s = 0; s < n; s++)
+        out[s] = max > 0 ? out[s] / max : 0;
+}
+
+/* Turn what is in `likelihood`, relative scores, into likelihoods. */
 static void weigh_scenarios(const float *row, size_t n, size_t given,
                             double *likelihood, double *clarity)
 {
@@ -136,40 +218,68 @@ static void weigh_scenarios(const float *row, size_t n, size_t given,
 
     *clarity = logistic((max - LENS_CLARITY_MIDDLE) / LENS_CLARITY_WIDTH);
     if (given < n) {
-        likelihood[given] = 1;
+        for (size_t s = 0; s < n; s++)
+            likelihood[s] = s == given;
         *clarity = 1;
         return;
     }
     for (size_t s = 0; s < n; s++) {
-        double relative = max > 0 ? (double)row[s] / max : 0;
-
-        likelihood[s] = exp(LENS_SCENARIO_SHARPNESS * (relative - 1));
+        likelihood[s] = exp(LENS_SCENARIO_SHARPNESS * (likelihood[s] - 1));
         sum += likelihood[s];
     }
     for (size_t s = 0; s < n; s++)
         likelihood[s] /= sum;
 }
 
-static enum lens_status score_scenarios(const struct lens_retriever *scenarios,
-                                        const struct lens_facets *facets,
-                                        size_t given, struct lens_arena *arena,
-                                        struct lens_evidence *out,
-                                        struct lens_error *err)
+/* A row of scores relative to its largest. */
+static void relative_to_best(const double *scores, size_t n, double *out)
 {
+    double max = 0;
+
+    for (size_t i = 0; i < n; i++)
+        max = scores[i] > max ? scores[i] : max;
+    for (size_t i = 0; i < n; i++)
+        out[i] = max > 0 ? scores[i] / max : 0;
+}
+
+static enum lens_status
+score_scenarios(const struct lens_retrievers *retrievers,
+                const struct lens_practice_weights *weights,
+                const struct lens_facets *facets, size_t given,
+                struct lens_arena *arena, struct lens_evidence *out,
+                struct lens_error *err)
+{
+    const struct lens_retriever *scenarios = retrievers->scenarios;
     size_t n = scenarios->ops->count(scenarios);
     double *likelihood = lens_arena_alloc(arena, n, sizeof(*likelihood));
+    double *words = lens_arena_alloc(arena, n, sizeof(*words));
+    double *meaning = lens_arena_alloc(arena, n, sizeof(*meaning));
     enum lens_status status;
+    float *row = NULL;
 
-    if (!likelihood)
+    if (!likelihood || !words || !meaning)
         return lens_fail(err, LENS_E_NOMEM, "no memory to rank");
-    status = score_row(scenarios, &facets->whole.query, arena,
-                       &out->scenario_scores, &out->scenario_ideal, err);
-    if (status == LENS_OK) {
-        weigh_scenarios(out->scenario_scores, n, given, likelihood,
-                        &out->clarity);
-        out->likelihood = likelihood;
+    status = score_row(scenarios, &facets->whole.query, arena, &row,
+                       &out->scenario_ideal, err);
+    if (status == LENS_OK)
+        status = find_meanings(retrievers->scenario_vectors, facets, arena,
+                               &out->scenario_meanings, err);
+    if (status != LENS_OK)
+        return status;
+    for (size_t s = 0; s < n; s++) {
+        assert(row);
+        words[s] = (double)row[s];
+        meaning[s] = sum_meaning(facets, out->scenario_meanings, s);
     }
-    return status;
+    relative_to_best(words, n, words);
+    relative_to_best(meaning, n, meaning);
+    out->scenario_scores = row;
+    out->scenario_words = words;
+    out->scenario_meaning = meaning;
+    mix_scenarios(out, n, weights->scenario_meaning, likelihood);
+    weigh_scenarios(row, n, given, likelihood, &out->clarity);
+    out->likelihood = likelihood;
+    return LENS_OK;
 }
 
 /* What the concepts of the text call for, and what those of absent facets
@@ -201,45 +311,62 @@ static void add_concepts(const struct lens_catalog *catalog,
     }
 }
 
-enum lens_status lens_evidence_gather(const struct lens_retrievers *retrievers,
-                                      const struct lens_catalog *catalog,
-                                      const struct lens_lexicon *lexicon,
-                                      const struct lens_facets *facets,
-                                      size_t given, struct lens_arena *arena,
-                                      struct lens_evidence *out,
-                                      struct lens_error *err)
+/* Everything the retrievers and the lexicon say, practice by practice. */
+static void collect(const struct lens_evidence_sources *sources,
+                    const struct lens_facets *facets,
+                    struct lens_evidence *evidence,
+                    struct lens_practice_evidence *to)
 {
+    const struct lens_catalog *catalog = sources->catalog;
+    const size_t n = catalog->n_practices;
+
+    add_concepts(catalog, sources->lexicon, facets, &evidence->matches, to);
+    for (size_t p = 0; p < n; p++)
+        to[p].meaning = sum_meaning(facets, evidence->practice_meanings, p);
+    for (size_t f = 0; f < facets->n; f++)
+        add_facet(to, n, evidence->facet_scores[f], evidence->facet_ideals[f],
+                  &facets->at[f]);
+    make_relative(to, n, evidence);
+    for (size_t p = 0; p < n; p++) {
+        for (size_t s = 0; s < catalog->n_scenarios; s++)
+            to[p].stress += evidence->likelihood[s] *
+                            lens_catalog_stress(catalog, s, p)->weight;
+    }
+    evidence->practices = to;
+}
+
+enum lens_status
+lens_evidence_gather(const struct lens_evidence_sources *sources,
+                     const struct lens_facets *facets, size_t given,
+                     struct lens_arena *arena, struct lens_evidence *out,
+                     struct lens_error *err)
+{
+    const struct lens_retrievers *retrievers = &sources->retrievers;
     struct lens_evidence evidence = { 0 };
-    size_t n = catalog->n_practices;
-    struct lens_practice_evidence *to = lens_arena_alloc(arena, n, sizeof(*to));
+    struct lens_practice_evidence *to =
+        lens_arena_alloc(arena, sources->catalog->n_practices, sizeof(*to));
     enum lens_status status;
-    float ideal = 0;
+    float *whole = NULL, ideal = 0;
 
     if (!to)
         return lens_fail(err, LENS_E_NOMEM, "no memory to rank");
     status = score_facets(retrievers->practices, facets, arena, &evidence, err);
     if (status == LENS_OK)
         status = score_row(retrievers->practices, &facets->pointed, arena,
-                           &evidence.whole_scores, &ideal, err);
+                           &whole, &ideal, err);
+    evidence.whole_scores = whole;
     if (status == LENS_OK)
-        status = score_scenarios(retrievers->scenarios, facets, given, arena,
-                                 &evidence, err);
+        status = find_meanings(retrievers->practice_vectors, facets, arena,
+                               &evidence.practice_meanings, err);
     if (status == LENS_OK)
-        status =
-            lens_lexicon_match(lexicon, facets, arena, &evidence.matches, err);
+        status = score_scenarios(retrievers, sources->weights, facets, given,
+                                 arena, &evidence, err);
+    if (status == LENS_OK)
+        status = lens_lexicon_match(sources->lexicon, facets, arena,
+                                    &evidence.matches, err);
     if (status != LENS_OK)
         return status;
-    add_concepts(catalog, lexicon, facets, &evidence.matches, to);
-    for (size_t f = 0; f < facets->n; f++)
-        add_facet(to, n, evidence.facet_scores[f], evidence.facet_ideals[f],
-                  &facets->at[f]);
-    make_relative(to, n, &evidence);
-    for (size_t p = 0; p < n; p++) {
-        for (size_t s = 0; s < catalog->n_scenarios; s++)
-            to[p].stress += evidence.likelihood[s] *
-                            lens_catalog_stress(catalog, s, p)->weight;
-    }
-    evidence.practices = to;
+    collect(sources, facets, &evidence, to);
     *out = evidence;
     return LENS_OK;
 }

@@ -2,15 +2,15 @@
  * score.h - from evidence to the probability that a practice is relevant.
  *
  *     x(p) = w.bias + w.clauses * clauses(p) + w.whole * whole(p)
- *          + w.concepts * concepts(p)
+ *          + w.concepts * concepts(p) + w.meaning * meaning(p)
  *          + w.stress * stress(p) * clarity + w.clarity * clarity
  *          + w.absent * absent(p)
  *     score(p) = 1 / (1 + exp(-x(p)))
  *
  * Stress counts as far as a scenario is clear; the bare clarity term takes back
- * what an average practice gains by it.  Of x, two parts are
- * earned: what the text says itself (clauses, whole and concepts) and what its
- * scenario implies (stress).  The score is split between them in proportion,
+ * what an average practice gains by it.  Of x, two parts are earned: what the
+ * text says itself (clauses, whole, concepts and meaning) and what its scenario
+ * implies (stress).  The score is split between them in proportion,
  * and the explanation splits the first further, clause by clause.
  */
 #ifndef LENS_RANK_SCORE_H
@@ -20,14 +20,16 @@
 
 struct lens_practice_score {
     double score;   /* 0 .. 1 */
-    double clauses; /* shares; the four sum to the score */
+    double clauses; /* shares; the five sum to the score */
     double whole;
     double concepts;
+    double meaning;
     double scenario;
 };
 
 /* One per practice, by docid, into the caller's array. */
-void lens_score_practices(const struct lens_evidence *evidence,
+void lens_score_practices(const struct lens_practice_weights *weights,
+                          const struct lens_evidence *evidence,
                           size_t n_practices, struct lens_practice_score *out);
 
 /* The probability that scenario `docid` is the one: likelihood * clarity. */

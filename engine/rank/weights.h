@@ -7,6 +7,8 @@
 #ifndef LENS_RANK_WEIGHTS_H
 #define LENS_RANK_WEIGHTS_H
 
+#include "asklens/search.h"
+
 /*
  * Facet scores are divided by at least this much, so that a clause of one rare
  * word is not "fully answered" by a document that holds it.  About three terms
@@ -44,13 +46,24 @@
 /* How much one concept at full weight is believed (rank/concepts.h). */
 #define LENS_CONCEPT_BELIEF 0.6
 
-/* P(practice is relevant) = logistic(sum of weight * evidence). */
+/*
+ * P(practice is relevant) = logistic(sum of weight * evidence).  There is a set
+ * for each choice of channels, one where LSA finds likenesses and one where a
+ * trained model does (fitted with all-MiniLM-L6-v2, and taken for static tables
+ * and endpoints too): how much a likeness is worth depends on who finds it.
+ */
 struct lens_practice_weights {
-    double bias, clauses, whole, concepts, stress, clarity;
+    double bias, clauses, whole, concepts, stress, clarity, meaning;
     double absent; /* not fitted: sends a practice named as absent below the
                     * threshold of relevance even where the rest is full */
+    double scenario_meaning; /* 0 .. 1: of a scenario's score, the part that
+                              * the dense channel has */
 };
-extern const struct lens_practice_weights lens_practice_weights;
+
+/* The set for these channels; `embedder` is the kind of an embedder ("lsa",
+ * "encoder", ...), or NULL where there is none. */
+const struct lens_practice_weights *
+lens_practice_weights_for(enum lens_channels channels, const char *embedder);
 
 /* P(the text is about a generative AI workload); see subject.h. */
 struct lens_subject_weights {

@@ -50,7 +50,7 @@ START_TEST(markdown_explained_shows_shares_and_clauses)
               "phrases: model invents prices\n");
     has(text, "; because: guardrails stop what is made up\n");
     has(text, "\n### Clauses\n\n- GENSEC02-BP01: \"The bot");
-    has(text, "- no practice (denied): \"We train no model\"\n");
+    has(text, "- none by words (denied): \"We train no model\"\n");
     lens_buffer_release(&out);
 }
 END_TEST

@@ -72,7 +72,7 @@ START_TEST(text_explained_shows_shares_words_and_clauses)
     has(text, "begin with: List the prices.\n");
     has(text, "Why the scenario Autonomous call center, score 0.8642\n");
     has(text, "0.71  GENSEC02-BP01   \"The bot invents prices");
-    has(text, "-     no practice     (denied) \"We train no model\"");
+    has(text, "-     none by words   (denied) \"We train no model\"");
     ck_assert_ptr_null(strstr(text, "--explain"));
     lens_buffer_release(&out);
 }
@@ -263,7 +263,7 @@ START_TEST(text_timing_only_if_asked_for)
     has(text_of(
             sample_answer(),
             (struct lens_answer_text_options){ .width = 80, .timing = true }),
-        "total 10 us");
+        "total 15\n  us");
     lens_buffer_release(&out);
 }
 END_TEST

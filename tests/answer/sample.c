@@ -56,6 +56,8 @@ static const struct lens_reason scenario_reasons[] = {
 static const char *const phases[] = { "Deployment", "Scoping" };
 static const char *const stressed[] = { "GENSEC02-BP01", "GENREL03-BP01" };
 static const char *const pillars[] = { "security", "reliability" };
+static const struct lens_constant constants[] = { { "bias", -5.5 },
+                                                  { "meaning", 2.25 } };
 static const char *const warnings[] = { "the text is short" };
 
 static const struct lens_answer_facet facets[] = {
@@ -105,6 +107,10 @@ static struct lens_answer base(void)
         .n_practices_total = 51,
         .n_scenarios_total = 8,
         .n_questions_total = 29,
+        .channels = "both",
+        .embedder = "encoder:sample",
+        .constants = constants,
+        .n_constants = 2,
         .verdict = LENS_MATCH,
         .confidence = 0.98765,
         .facets = facets,
@@ -117,7 +123,7 @@ static struct lens_answer base(void)
         .n_not_returned = 4,
         .warnings = warnings,
         .n_warnings = 1,
-        .timing = { 1, 2, 3, 4, 10 },
+        .timing = { 1, 5, 2, 3, 4, 15 },
     };
 }
 

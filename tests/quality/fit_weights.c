@@ -1,14 +1,16 @@
 /*
  * fit_weights - the constants of engine/rank/weights.c, fitted anew.
  *
- *     fit_weights INDEX FOLDER SCRATCH-FILE
+ *     fit_weights INDEX FOLDER SCRATCH-FILE [MODEL]
  *
  * Two logistic regressions on the train split, by Newton's method with a small
  * ridge penalty (Hastie, Tibshirani and Friedman, "The Elements of Statistical
  * Learning", section 4.4.1); no randomness, so the same data gives the same
  * numbers:
  *
- *   practices  one row per (text, practice); relevant is a grade of 1 or 2
+ *   practices  one row per (text, practice); relevant is a grade of 1 or 2;
+ *              once for each choice of channels, with the embedder of the
+ *              index (MODEL is its folder where that is an encoder)
  *   subject    one row per text; workloads and questions against off-topic
  *              texts and the background of the lens, both classes weighing the
  *              same.  Word odds are learned from the background, so each fifth
@@ -27,13 +29,15 @@
 #include "quality/collection.h"
 #include "quality/opened.h"
 #include "query/facets.h"
+#include "query/meaning.h"
 #include "rank/catalog.h"
 #include "rank/evidence.h"
 #include "rank/subject.h"
+#include "rank/weights.h"
 
 enum {
     MAX_ROWS = 32768,
-    N_WEIGHTS = 6,
+    N_WEIGHTS = 7,
     STEPS = 60,
     FOLDS = 5
 };
@@ -49,7 +53,7 @@ struct rows {
     size_t n;
 };
 
-static struct rows practices, subject;
+static struct rows practices[LENS_BOTH + 1], subject; /* by channels */
 static struct lens_lexicon lexicon;
 
 static void die(const char *text)
@@ -81,43 +85,74 @@ static int grade_of(const struct judged_text *text, const char *key)
 
 static void add_practices(const struct judged_text *text,
                           const struct lens_catalog *catalog,
-                          const struct lens_evidence *evidence)
+                          const struct lens_evidence *evidence,
+                          enum lens_channels channels)
 {
+    const double lexical = channels & LENS_LEXICAL ? 1 : 0;
+    const double dense = channels & LENS_DENSE ? 1 : 0;
+
     for (size_t p = 0; p < catalog->n_practices; p++) {
         const struct lens_practice_evidence *e = &evidence->practices[p];
         const double x[N_WEIGHTS] = { 1,
-                                      e->clauses,
-                                      e->whole,
-                                      e->concepts,
+                                      e->clauses * lexical,
+                                      e->whole * lexical,
+                                      e->concepts * lexical,
                                       e->stress * evidence->clarity,
-                                      evidence->clarity };
+                                      evidence->clarity,
+                                      e->meaning * dense };
 
-        add_row(&practices, x,
+        add_row(&practices[channels], x,
                 grade_of(text, catalog->practices[p].doc.key) > 0);
     }
+}
+
+static void gather(const struct opened *opened,
+                   const struct lens_catalog *catalog,
+                   const struct lens_facets *facets,
+                   enum lens_channels channels, struct lens_arena *arena,
+                   struct lens_evidence *out)
+{
+    const struct lens_index *index = opened->index;
+    const struct lens_evidence_sources sources = {
+        .retrievers = { lens_index_lexical(index, LENS_PRACTICE),
+                        lens_index_lexical(index, LENS_SCENARIO),
+                        lens_index_dense(index, LENS_PRACTICE),
+                        lens_index_dense(index, LENS_SCENARIO) },
+        .catalog = catalog,
+        .lexicon = &lexicon,
+        .weights =
+            lens_practice_weights_for(channels, opened->embedder->ops->kind),
+    };
+
+    if (lens_evidence_gather(&sources, facets, catalog->n_scenarios, arena, out,
+                             NULL) != LENS_OK)
+        die("a text cannot be ranked");
 }
 
 static void add_text(struct opened *opened, const struct lens_catalog *catalog,
                      const struct lens_domain *domain,
                      const struct judged_text *text, bool in_scope)
 {
-    const struct lens_retrievers retrievers = {
-        lens_index_lexical(opened->index, LENS_PRACTICE),
-        lens_index_lexical(opened->index, LENS_SCENARIO)
-    };
+    struct lens_view view = lens_view_of(text->text);
     struct lens_arena arena = { 0 };
     struct lens_facets facets;
     struct lens_evidence evidence;
     struct lens_subject judged;
 
-    if (lens_facets_of(opened->analyzer, lens_view_of(text->text), &arena,
-                       &facets, NULL) != LENS_OK ||
-        lens_evidence_gather(&retrievers, catalog, &lexicon, &facets,
-                             catalog->n_scenarios, &arena, &evidence,
-                             NULL) != LENS_OK)
+    if (lens_facets_of(opened->analyzer, view, &arena, &facets, NULL) !=
+        LENS_OK)
         die("a text cannot be read");
+    if (in_scope && lens_facets_embed(opened->embedder, view, &arena, &facets,
+                                      NULL) != LENS_OK)
+        die("a text cannot be embedded");
+    for (unsigned c = LENS_DENSE; in_scope && c <= LENS_BOTH; c++) {
+        gather(opened, catalog, &facets, (enum lens_channels)c, &arena,
+               &evidence);
+        add_practices(text, catalog, &evidence, (enum lens_channels)c);
+    }
+    gather(opened, catalog, &facets, LENS_LEXICAL, &arena, &evidence);
     if (in_scope)
-        add_practices(text, catalog, &evidence);
+        add_practices(text, catalog, &evidence, LENS_LEXICAL);
     lens_subject_judge(domain, &facets, &evidence, &lexicon, &judged);
     add_row(&subject,
             (double[N_WEIGHTS]){ 1, judged.odds, judged.peak, judged.best,
@@ -332,18 +367,19 @@ static void fit(const char *name, const char *const *labels,
 
 int main(int argc, char **argv)
 {
-    static const char *const practice_labels[] = { "bias",   "clauses",
-                                                   "whole",  "concepts",
-                                                   "stress", "clarity" };
+    static const char *const practice_labels[] = {
+        "bias", "clauses", "whole", "concepts", "stress", "clarity", "meaning"
+    };
     static const char *const subject_labels[] = { "bias", "odds",    "peak",
                                                   "best", "clarity", NULL };
     struct opened opened;
     struct lens_catalog catalog;
     struct lens_error err = { 0 };
 
-    if (argc != 4)
-        die("usage: fit_weights INDEX FOLDER SCRATCH-FILE");
-    if (opened_open(argv[1], &opened, &err) != LENS_OK ||
+    if (argc < 4)
+        die("usage: fit_weights INDEX FOLDER SCRATCH-FILE [MODEL]");
+    if (opened_open(argv[1], argc > 4 ? argv[4] : NULL, &opened, &err) !=
+            LENS_OK ||
         lens_catalog_read(opened.docs, &opened.collection, &catalog, &err) !=
             LENS_OK ||
         lens_lexicon_read(opened.docs,
@@ -355,7 +391,9 @@ int main(int argc, char **argv)
     add_file(&opened, &catalog, argv[2], "offtopic.jsonl", false);
     add_background(&opened, &catalog, argv[3]);
     balance(&subject);
-    fit("lens_practice_weights", practice_labels, &practices, 0.05);
+    for (unsigned c = LENS_LEXICAL; c <= LENS_BOTH; c++)
+        fit(lens_channels_name((enum lens_channels)c), practice_labels,
+            &practices[c], 0.05);
     fit("lens_subject_weights", subject_labels, &subject, 0.3);
     lens_lexicon_release(&lexicon);
     lens_catalog_release(&catalog);

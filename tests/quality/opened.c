@@ -1,7 +1,26 @@
 #include "quality/opened.h"
 
-enum lens_status opened_open(const char *dir, struct opened *out,
-                             struct lens_error *err)
+#include <string.h>
+
+#include "embedders/embedders.h"
+
+/* The embedder of the index, attached to it. */
+static enum lens_status open_embedder(struct opened *o, const char *model,
+                                      struct lens_error *err)
+{
+    const char *colon = strchr(o->facts.embedder_id, ':');
+    enum lens_status status =
+        model ? lens_model_open(model, colon ? colon + 1 : "", 1, &o->embedder,
+                                err)
+              : lens_lsa_open(lens_index_lsa(o->index), o->analyzer,
+                              &o->embedder, err);
+
+    return status == LENS_OK ? lens_index_attach(o->index, o->embedder, err)
+                             : status;
+}
+
+enum lens_status opened_open(const char *dir, const char *model,
+                             struct opened *out, struct lens_error *err)
 {
     struct lens_engine_parts parts = { 0 };
     enum lens_status status;
@@ -19,6 +38,9 @@ enum lens_status opened_open(const char *dir, struct opened *out,
                                         &out->collection, err);
     if (status == LENS_OK) {
         lens_index_facts(out->index, &out->facts);
+        status = open_embedder(out, model, err);
+    }
+    if (status == LENS_OK) {
         parts.docs = out->docs;
         parts.analyzer = out->analyzer;
         parts.practices = lens_index_lexical(out->index, LENS_PRACTICE);
@@ -29,6 +51,9 @@ enum lens_status opened_open(const char *dir, struct opened *out,
         parts.domain = lens_index_domain(out->index);
         parts.collection = &out->collection;
         parts.corpus_hash = out->facts.corpus_hash;
+        parts.embedder = out->embedder;
+        parts.practice_vectors = lens_index_dense(out->index, LENS_PRACTICE);
+        parts.scenario_vectors = lens_index_dense(out->index, LENS_SCENARIO);
         status = lens_engine_open(&parts, &out->engine, err);
     }
     if (status != LENS_OK)
@@ -42,6 +67,8 @@ void opened_close(struct opened *opened)
     if (opened->docs)
         opened->docs->ops->close(opened->docs);
     lens_index_close(opened->index);
+    if (opened->embedder)
+        opened->embedder->ops->close(opened->embedder);
     lens_analyzer_free(opened->analyzer);
     lens_arena_release(&opened->arena);
     *opened = (struct opened){ 0 };

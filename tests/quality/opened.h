@@ -14,11 +14,15 @@ struct opened {
     struct lens_collection collection;
     struct lens_arena arena;
     struct lens_index_facts facts;
+    struct lens_embedder *embedder;
     struct lens_engine *engine;
 };
 
-LENS_MUST_CHECK enum lens_status
-opened_open(const char *dir, struct opened *out, struct lens_error *err);
+/* `model` is the folder of the encoder that the index was built with; NULL when
+ * that was LSA, which the index holds itself. */
+LENS_MUST_CHECK enum lens_status opened_open(const char *dir, const char *model,
+                                             struct opened *out,
+                                             struct lens_error *err);
 void opened_close(struct opened *opened);
 
 #endif /* TESTS_QUALITY_OPENED_H */

@@ -34,8 +34,8 @@ static void set_up(void)
 {
     struct lens_error err = { 0 };
 
-    ck_assert_msg(opened_open(ASKLENS_BINARY_DIR "/index", &opened, &err) ==
-                      LENS_OK,
+    ck_assert_msg(opened_open(ASKLENS_BINARY_DIR "/index", NULL, &opened,
+                              &err) == LENS_OK,
                   "%s", err.text);
     lens_arena_init(&arena, 0);
 }

@@ -44,6 +44,7 @@ struct lens_answer_facet {
 /* One reason for a score. */
 struct lens_reason {
     /* "lexical": words of the user met words of the document.
+     * "dense": the clause means much the same as a row of the document.
      * "concept": the clause says something the lexicon knows a meaning of.
      * "scenario": a matched scenario stresses the practice.
      * "rest": what nothing in the text earned, and everything too small to
@@ -98,7 +99,14 @@ struct lens_filter {
 };
 
 struct lens_timing {
-    uint64_t analyze_us, retrieve_us, rank_us, explain_us, total_us;
+    uint64_t analyze_us, embed_us, retrieve_us, rank_us, explain_us, total_us;
+};
+
+/* How the channels were fused: P(relevant) = logistic(bias + sum of weight *
+ * evidence), with the evidence of rank/evidence.h. */
+struct lens_constant {
+    const char *name;
+    double value;
 };
 
 struct lens_answer {
@@ -109,6 +117,11 @@ struct lens_answer {
 
     const char *lens_id, *lens_name, *lens_edition, *corpus_hash;
     size_t n_practices_total, n_scenarios_total, n_questions_total;
+
+    const char *channels; /* "lexical", "dense" or "both" */
+    const char *embedder; /* id; "" without a dense channel */
+    const struct lens_constant *constants;
+    size_t n_constants;
 
     enum lens_verdict verdict;
     double confidence; /* that the text is about a generative AI workload */

@@ -4,9 +4,10 @@
  *     text - facets - candidates per facet - scenario scores - practice scores
  *          - verdict - explanation
  *
- * The engine is put together from ports: documents, one retriever per kind and
- * an analyzer.  It reads the catalogue (titles, relations, attributes) once,
- * when it is opened, and texts only for what it returns.
+ * The engine is put together from ports: documents, a lexical and maybe a dense
+ * retriever per kind, an analyzer and maybe an embedder.  It reads the
+ * catalogue (titles, relations, attributes) once, when it is opened, and texts
+ * only for what it returns.
  *
  * Threads.  One engine per thread; retrievers may be shared by engines.
  */
@@ -18,18 +19,26 @@
 #include "asklens/arena.h"
 #include "asklens/docstore.h"
 #include "asklens/domain.h"
+#include "asklens/embedder.h"
 #include "asklens/forward.h"
 #include "asklens/retriever.h"
+#include "asklens/search.h"
 #include "asklens/status.h"
 
 enum {
     /* Longest description in bytes: about 40,000 words. */
     LENS_TEXT_MAX = 256 << 10,
-    LENS_TOP_DEFAULT = 10, /* fewer where the scores sink below 0.05 */
+    /* Fewer where the scores sink below 0.04, and one more for each worry
+     * that none of them speaks to, up to five (rank/cover.h). */
+    LENS_TOP_DEFAULT = 12,
     LENS_TOP_MAX = 51
 };
 
-/* Borrowed; everything must be there and outlive the engine. */
+/*
+ * Borrowed; everything must outlive the engine.  What belongs to the dense
+ * channel may be missing, all of it together; `no_dense` then says why, in one
+ * sentence for the warnings of an answer, or is NULL when nobody needs to know.
+ */
 struct lens_engine_parts {
     struct lens_docstore *docs;
     struct lens_analyzer *analyzer;
@@ -38,6 +47,10 @@ struct lens_engine_parts {
     const struct lens_domain *domain;
     const struct lens_collection *collection;
     const char *corpus_hash;
+
+    struct lens_embedder *embedder;
+    const struct lens_retriever *practice_vectors, *scenario_vectors;
+    const char *no_dense;
 };
 
 struct lens_engine;
@@ -51,14 +64,17 @@ struct lens_ask {
     struct lens_view text;
     size_t top; /* practices to return; 0 means those worth a line */
     struct lens_filter filter;
+    enum lens_channels channels; /* 0: all there are */
     bool bare; /* ranking only: no reasons, no sentences; for measuring */
 };
 
 /*
  * Answer.  LENS_E_INVAL for a text that is empty, not UTF-8 or over
- * LENS_TEXT_MAX, and for a filter value that does not exist (the error lists
- * the valid ones).  The answer and all it points to live in `arena`; filter
- * strings must live as long.
+ * LENS_TEXT_MAX, for a filter value that does not exist (the error lists the
+ * valid ones), and for a dense channel that is asked for and not there.  An
+ * embedder that fails while nobody asked for it by name costs the answer its
+ * dense channel and adds a warning, nothing else.  The answer and all it points
+ * to live in `arena`; filter strings must live as long.
  */
 LENS_MUST_CHECK enum lens_status lens_engine_ask(struct lens_engine *engine,
                                                  const struct lens_ask *ask,
