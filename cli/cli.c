@@ -2,8 +2,10 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/error.h"
+#include "help.h"
 #include "places.h"
 #include "terminal.h"
 
@@ -61,6 +63,22 @@ enum lens_status lens_cli_arguments(const struct lens_cli *cli, size_t min,
                         "'asklens %s' does not know what to do with '%.80s'",
                         entry->name, cli->options.args[max]);
     return lens_hint(err, LENS_E_INVAL, "see 'asklens %s --help'", entry->name);
+}
+
+enum lens_exit lens_cli_usage(const struct lens_cli *cli)
+{
+    struct lens_buffer out;
+    struct lens_page page;
+
+    lens_buffer_init(&out, LENS_OUTPUT_MAX);
+    lens_cli_page(cli, &page, &out);
+    lens_help_usage(&page, cli->command);
+    lens_page_release(&page);
+    if (write(STDERR_FILENO, out.p, out.len) < 0) {
+        /* Nobody is there to be told. */
+    }
+    lens_buffer_release(&out);
+    return LENS_EXIT_USAGE;
 }
 
 void lens_cli_name_index(const struct lens_cli *cli, struct lens_error *err)

@@ -42,6 +42,10 @@ LENS_MUST_CHECK enum lens_status lens_cli_arguments(const struct lens_cli *cli,
 enum lens_exit lens_cli_complain(const struct lens_cli *cli,
                                  struct lens_error *err, enum lens_exit code);
 
+/* Nothing to read and a person at the keyboard: the usage of the command, on
+ * stderr. */
+enum lens_exit lens_cli_usage(const struct lens_cli *cli);
+
 /* What lens_cli_complain() does to the hint. */
 void lens_cli_name_index(const struct lens_cli *cli, struct lens_error *err);
 

@@ -10,9 +10,10 @@
 #include "answer/answer_text.h"
 #include "asklens/engine.h"
 #include "base/error.h"
+#include "channels.h"
 #include "cli.h"
+#include "embedder_choice.h"
 #include "filters.h"
-#include "help.h"
 #include "input.h"
 #include "naming.h"
 #include "opened.h"
@@ -37,31 +38,17 @@ static enum lens_status read_options(const struct lens_cli *cli,
 {
     const char *members = lens_option_value(&cli->options, LENS_OPT_JSON);
     enum lens_status status = lens_cli_format(cli, &asked->format, err);
+    size_t n_threads = 0; /* looked at now, used when the embedder opens */
 
     if (status == LENS_OK)
         status = lens_option_number(&cli->options, LENS_OPT_TOP, 1,
                                     LENS_TOP_MAX, &asked->top, err);
+    if (status == LENS_OK)
+        status = lens_embedder_threads_read(cli, &n_threads, err);
     if (status == LENS_OK && members)
         status = lens_answer_members_parse(lens_view_of(members),
                                            &asked->members, err);
     return status;
-}
-
-/* Nothing to read and a person at the keyboard. */
-static enum lens_exit show_usage(const struct lens_cli *cli)
-{
-    struct lens_buffer out;
-    struct lens_page page;
-
-    lens_buffer_init(&out, LENS_OUTPUT_MAX);
-    lens_cli_page(cli, &page, &out);
-    lens_help_usage(&page, LENS_CMD_ASK);
-    lens_page_release(&page);
-    if (write(STDERR_FILENO, out.p, out.len) < 0) {
-        /* Nobody is there to be told. */
-    }
-    lens_buffer_release(&out);
-    return LENS_EXIT_USAGE;
 }
 
 static void put_text(const struct lens_cli *cli, const struct asked *asked,
@@ -135,19 +122,15 @@ static void look_for_names(struct lens_cli *cli, struct lens_opened *opened,
                            struct asked *asked)
 {
     const char *text = lens_buffer_view(&asked->text).p;
-    char key[LENS_KEY_MAX];
     struct lens_document doc;
 
     if (!cli->options.n_args || cli->options.args[0][0] == '@' ||
         asked->text.len >= LENS_KEY_MAX)
         return;
-    lens_key_normalise(text, key);
     if (is_file(text))
         (void)snprintf(asked->hint, sizeof(asked->hint),
                        "there is a file of that name; did you mean @%s?", text);
-    else if (opened->docs->ops->find(opened->docs, lens_view_of(key),
-                                     &cli->arena, &doc, NULL) == LENS_OK &&
-             lens_kind_is_shown(doc.kind))
+    else if (lens_key_find(cli, opened, text, &doc, NULL) == LENS_OK)
         (void)snprintf(asked->hint, sizeof(asked->hint),
                        "to read it: asklens show %s", doc.key);
 }
@@ -157,7 +140,8 @@ static enum lens_exit ask_engine(struct lens_cli *cli, struct asked *asked,
                                  struct lens_engine *engine)
 {
     struct lens_ask ask = { .text = lens_buffer_view(&asked->text),
-                            .top = asked->top };
+                            .top = asked->top,
+                            .channels = lens_channels_read(cli, 0) };
     const struct lens_answer *answer = NULL;
     struct lens_error err = { 0 };
     enum lens_status status;
@@ -179,9 +163,9 @@ static enum lens_status check_kinds(const struct lens_opened *opened,
         lens_index_lexical(opened->index, LENS_SCENARIO))
         return LENS_OK;
     (void)lens_fail(err, LENS_E_NOT_FOUND,
-                    "the index in '%.200s' holds no practices or no scenarios",
-                    opened->dir);
-    return lens_hint(err, LENS_E_NOT_FOUND, "run 'asklens index build'");
+                    "this index has no practices: '%.200s' is of '%.60s'",
+                    opened->dir, opened->facts.corpus_id);
+    return lens_hint(err, LENS_E_NOT_FOUND, "use 'asklens search'");
 }
 
 static enum lens_exit ask_index(struct lens_cli *cli, struct asked *asked)
@@ -190,10 +174,13 @@ static enum lens_exit ask_index(struct lens_cli *cli, struct asked *asked)
     struct lens_error err = { 0 };
     struct lens_opened opened;
     enum lens_exit code = LENS_EXIT_DATA;
+    const char *no_dense = NULL;
 
     if (lens_opened_open(cli, &opened, &err) != LENS_OK)
         return lens_cli_complain(cli, &err, LENS_EXIT_DATA);
     if (check_kinds(&opened, &err) == LENS_OK &&
+        lens_opened_attach_for(cli, &opened, lens_channels_read(cli, 0),
+                               &no_dense, &err) == LENS_OK &&
         lens_engine_open(
             &(struct lens_engine_parts){
                 .docs = opened.docs,
@@ -208,6 +195,12 @@ static enum lens_exit ask_index(struct lens_cli *cli, struct asked *asked)
                 .domain = lens_index_domain(opened.index),
                 .collection = &opened.collection,
                 .corpus_hash = opened.facts.corpus_hash,
+                .embedder = opened.embedder,
+                .practice_vectors =
+                    lens_index_dense(opened.index, LENS_PRACTICE),
+                .scenario_vectors =
+                    lens_index_dense(opened.index, LENS_SCENARIO),
+                .no_dense = no_dense,
             },
             &engine, &err) == LENS_OK)
         code = ask_engine(cli, asked, &opened, engine);
@@ -221,12 +214,12 @@ static enum lens_exit ask_index(struct lens_cli *cli, struct asked *asked)
 enum lens_exit lens_run_ask(struct lens_cli *cli)
 {
     const struct lens_options *options = &cli->options;
-    struct asked asked = { .top = LENS_TOP_DEFAULT };
+    struct asked asked = { .top = 0 };
     struct lens_error err = { 0 };
     enum lens_exit code;
 
     if (options->n_args == 0 && isatty(STDIN_FILENO))
-        return show_usage(cli);
+        return lens_cli_usage(cli);
     lens_buffer_init(&asked.text, LENS_TEXT_MAX);
     if (read_options(cli, &asked, &err) != LENS_OK ||
         lens_input_read(options->args, options->n_args, &asked.text, &err) !=

@@ -10,6 +10,8 @@
 #include "base/error.h"
 #include "cli.h"
 #include "corpus.h"
+#include "embedders/known_models.h"
+#include "embedders/model_store.h"
 #include "opened.h"
 #include "places.h"
 #include "terminal.h"
@@ -148,10 +150,36 @@ static void check_store(struct doctor *d, struct lens_opened *opened)
         put_error(d, "store", &err);
         return;
     }
+    if (summary.n[LENS_PASSAGE]) {
+        put_ok(d, "store", "%zu passages of %.80s", summary.n[LENS_PASSAGE],
+               opened->collection.name);
+        return;
+    }
     put_ok(d, "store",
            "%zu practices, %zu questions, %zu scenarios, %zu topics",
            summary.n[LENS_PRACTICE], summary.n[LENS_QUESTION],
            summary.n[LENS_SCENARIO], summary.n[LENS_TOPIC]);
+}
+
+/* Without it the index answers by words alone. */
+static void check_embedder(struct doctor *d, struct lens_opened *opened)
+{
+    struct lens_error err = { 0 };
+
+    if (*opened->facts.embedder_id &&
+        lens_opened_attach(d->cli, opened, &err) == LENS_OK) {
+        put_ok(d, "embedder", "%s, %zu dimensions, as the index was built with",
+               opened->facts.embedder_id, opened->facts.dim);
+        return;
+    }
+    if (!*opened->facts.embedder_id)
+        (void)lens_hint(&err,
+                        lens_fail(&err, LENS_E_NOT_FOUND,
+                                  "the index was built without one and answers "
+                                  "by words alone"),
+                        "run 'asklens index build'");
+    lens_cli_name_index(d->cli, &err);
+    put_finding(d, WARN, "embedder", err.text, err.hint);
 }
 
 static void check_index(struct doctor *d)
@@ -166,6 +194,7 @@ static void check_index(struct doctor *d)
     put_ok(d, "index", "generation %u, %zu KiB, %.300s",
            opened.facts.generation, opened.facts.bytes >> 10, opened.dir);
     check_store(d, &opened);
+    check_embedder(d, &opened);
     lens_opened_close(&opened);
 }
 
@@ -186,6 +215,46 @@ static void check_lens(struct doctor *d)
                     "name it with '--corpus DIR' or $ASKLENS_CORPUS");
 }
 
+/* Reads all of a model: a doctor looks closely. */
+static void check_model(struct doctor *d, const char *store,
+                        const struct lens_model_entry *entry)
+{
+    const struct lens_model_record *record = entry->record;
+    struct lens_error err = entry->state;
+
+    if (err.status == LENS_OK &&
+        lens_model_check(store, record, LENS_MODEL_CHECK_HASHES, &err) ==
+            LENS_OK)
+        put_ok(d, "model", "%s: %s, %zu dimensions, %zu files as installed",
+               entry->name, record->kind, record->dim, record->n_files);
+    else
+        put_finding(d, WARN, "model", err.text, err.hint);
+}
+
+/* Nobody needs one: without, meaning is what the lens itself teaches. */
+static void check_models(struct doctor *d)
+{
+    const struct lens_model_entry *entries = NULL;
+    char store[LENS_PATH_MAX];
+    struct lens_error err = { 0 };
+    size_t n = 0;
+
+    if (lens_place_models(store, &err) != LENS_OK ||
+        lens_model_list(store, &d->cli->arena, &entries, &n, &err) != LENS_OK) {
+        put_finding(d, WARN, "models", err.text, err.hint);
+        return;
+    }
+    if (n == 0)
+        put_ok(d, "models",
+               "none in %.200s; 'asklens model install %s' "
+               "brings one",
+               store, lens_known_model(0)->name);
+    else
+        put_ok(d, "models", "%zu in %.300s", n, store);
+    for (size_t i = 0; i < n; i++)
+        check_model(d, store, &entries[i]);
+}
+
 static void check_terminal(struct doctor *d)
 {
     if (!isatty(STDOUT_FILENO))
@@ -203,6 +272,7 @@ static void check_all(struct doctor *d)
     check_analyzer(d);
     check_index(d);
     check_lens(d);
+    check_models(d);
     check_terminal(d);
 }
 

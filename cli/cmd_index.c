@@ -1,9 +1,9 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "asklens/analyzer.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "build.h"
 #include "cli.h"
 #include "corpus.h"
 #include "indexes.h"
@@ -11,17 +11,10 @@
 #include "places.h"
 #include "json/writer.h"
 
-static const char builder[] =
-    "asklens " ASKLENS_VERSION " (" ASKLENS_COMMIT ")";
-
-/* One build under way; what is open is closed by close_build(). */
+/* Where a build reads and writes, and what came of it. */
 struct build {
     struct lens_cli *cli;
-    char dir[LENS_PATH_MAX], corpus[LENS_PATH_MAX], database[LENS_PATH_MAX];
-    struct lens_index_build *index;
-    struct lens_docstore *docs;
-    struct lens_analyzer *analyzer;
-    struct lens_corpus_summary corpus_summary;
+    char dir[LENS_PATH_MAX], corpus[LENS_PATH_MAX];
     struct lens_index_summary summary;
 };
 
@@ -35,54 +28,11 @@ static enum lens_status find_places(struct build *b, struct lens_error *err)
                                    b->corpus, err);
     if (status == LENS_OK && !lens_path_exists(b->corpus)) {
         (void)lens_fail(err, LENS_E_NOT_FOUND,
-                        "there is no lens to read in '%.200s'", b->corpus);
+                        "there is nothing to read in '%.200s'", b->corpus);
         status = lens_hint(err, LENS_E_NOT_FOUND,
                            "name its folder with '--corpus DIR'");
     }
     return status;
-}
-
-static enum lens_status build_documents(struct build *b, struct lens_error *err)
-{
-    enum lens_status status = lens_index_begin(b->dir, &b->index, err);
-
-    if (status == LENS_OK)
-        status = lens_path_join(b->database, lens_index_build_path(b->index),
-                                LENS_DOCUMENTS_FILE, err);
-    if (status == LENS_OK)
-        status =
-            lens_corpus_build(b->corpus, b->database, &b->corpus_summary, err);
-    if (status == LENS_OK)
-        status = lens_corpus_open(b->database, &b->docs, err);
-    return status;
-}
-
-static enum lens_status build_segments(struct build *b, struct lens_error *err)
-{
-    struct lens_collection lens = { .id = NULL };
-    enum lens_status status =
-        lens_corpus_collection(b->docs, &b->cli->arena, &lens, err);
-
-    if (status == LENS_OK)
-        status = lens_analyzer_new(&b->analyzer, err);
-    if (status == LENS_OK)
-        status = lens_index_finish(b->index, b->docs, b->analyzer,
-                                   &(struct lens_index_source){
-                                       .corpus_id = lens.id,
-                                       .corpus_edition = lens.edition,
-                                       .corpus_hash = b->corpus_summary.hash,
-                                       .program = builder,
-                                   },
-                                   &b->summary, err);
-    return status;
-}
-
-static void close_build(struct build *b)
-{
-    if (b->docs)
-        b->docs->ops->close(b->docs);
-    lens_analyzer_free(b->analyzer);
-    lens_index_abandon(b->index);
 }
 
 static enum lens_exit print_build(const struct build *b, uint64_t took_us)
@@ -106,20 +56,49 @@ enum lens_exit lens_run_index_build(struct lens_cli *cli)
 {
     uint64_t start_us = lens_clock_us();
     struct build build = { .cli = cli };
+    struct lens_build_vectors vectors = { .embedder = NULL };
     struct lens_error err = { 0 };
     enum lens_status status;
 
     if (lens_cli_arguments(cli, 0, 0, &err) != LENS_OK)
         return lens_complain(&err, LENS_EXIT_USAGE);
     status = find_places(&build, &err);
+    if (status == LENS_OK &&
+        (status = lens_build_choose(cli, &vectors, &err)) == LENS_E_INVAL)
+        return lens_complain(&err, LENS_EXIT_USAGE);
     if (status == LENS_OK)
-        status = build_documents(&build, &err);
-    if (status == LENS_OK)
-        status = build_segments(&build, &err);
-    close_build(&build);
+        status = lens_build_index(cli, build.dir, build.corpus, &vectors,
+                                  &build.summary, &err);
+    if (vectors.embedder)
+        vectors.embedder->ops->close(vectors.embedder);
     if (status != LENS_OK)
         return lens_cli_complain(cli, &err, LENS_EXIT_DATA);
     return print_build(&build, lens_clock_us() - start_us);
+}
+
+static size_t count_of(const struct lens_opened *o, unsigned kind)
+{
+    const struct lens_retriever *lexical =
+        lens_index_lexical(o->index, (enum lens_kind)kind);
+
+    return lexical ? lexical->ops->count(lexical) : 0;
+}
+
+/* "51 practices, 8 scenarios" */
+static void put_counts(const struct lens_opened *o, struct lens_buffer *out)
+{
+    const char *joint = "";
+
+    for (unsigned k = 0; k < LENS_N_KINDS; k++) {
+        size_t n = count_of(o, k);
+
+        if (!n)
+            continue;
+        lens_buffer_add_format(out, "%s%zu %s%s", joint, n,
+                               lens_kind_name((enum lens_kind)k),
+                               n == 1 ? "" : "s");
+        joint = ", ";
+    }
 }
 
 static void put_status_text(const struct lens_opened *o,
@@ -129,13 +108,26 @@ static void put_status_text(const struct lens_opened *o,
 
     lens_buffer_add_format(out, "index      %s\n", o->dir);
     lens_buffer_add_format(out, "generation %u\n", f->generation);
-    lens_buffer_add_format(out, "lens       %s, edition %s\n",
-                           o->collection.name, f->corpus_edition);
+    if (*f->corpus_edition)
+        lens_buffer_add_format(out, "lens       %s, edition %s\n",
+                               o->collection.name, f->corpus_edition);
+    else
+        lens_buffer_add_format(out, "collection %s\n", o->collection.name);
     lens_buffer_add_format(out, "corpus     %s\n", f->corpus_hash);
-    lens_buffer_add_format(out, "documents  %zu\n", f->n_documents);
+    lens_buffer_add_format(out, "documents  %zu (", f->n_documents);
+    put_counts(o, out);
+    lens_buffer_add_text(out, ")\n");
     lens_buffer_add_format(out, "files      %zu, %zu KiB\n", f->n_files,
                            f->bytes >> 10);
     lens_buffer_add_format(out, "analyzer   %s\n", f->analyzer);
+    if (*f->embedder_id)
+        lens_buffer_add_format(out,
+                               "embedder   %s, %zu dimensions, %s\n"
+                               "vectors    %s\n",
+                               f->embedder_id, f->dim, f->embedder_hash,
+                               f->dense_index);
+    else
+        lens_buffer_add_text(out, "embedder   none\n");
     lens_buffer_add_format(out, "built by   %s\n", f->program);
 }
 
@@ -154,9 +146,26 @@ static void put_status_json(const struct lens_opened *o,
     lens_json_put_text(&w, "revision", f->corpus_edition);
     lens_json_put_text(&w, "hash", f->corpus_hash);
     lens_json_put_integer(&w, "documents", (int64_t)f->n_documents);
+    lens_json_open_object(&w, "kinds");
+    for (unsigned k = 0; k < LENS_N_KINDS; k++) {
+        if (count_of(o, k))
+            lens_json_put_integer(&w, lens_kind_name((enum lens_kind)k),
+                                  (int64_t)count_of(o, k));
+    }
+    lens_json_close_object(&w);
     lens_json_put_integer(&w, "files", (int64_t)f->n_files);
     lens_json_put_integer(&w, "bytes", (int64_t)f->bytes);
     lens_json_put_text(&w, "analyzer", f->analyzer);
+    if (*f->embedder_id) {
+        lens_json_open_object(&w, "embedder");
+        lens_json_put_text(&w, "id", f->embedder_id);
+        lens_json_put_text(&w, "hash", f->embedder_hash);
+        lens_json_put_integer(&w, "dim", (int64_t)f->dim);
+        lens_json_put_text(&w, "index", f->dense_index);
+        lens_json_close_object(&w);
+    } else {
+        lens_json_put_null(&w, "embedder");
+    }
     lens_json_put_text(&w, "program", f->program);
     lens_json_close_object(&w);
 }

@@ -14,12 +14,15 @@ struct list {
     struct lens_cli *cli;
     struct lens_opened *opened;
     struct lens_filter filter;
-    struct lens_list_row *rows;
-    size_t n;
+    struct lens_buffer rows; /* each a struct lens_list_row */
+    struct lens_arena text;  /* of passages */
 };
 
+/* For a list of a million passages, which is for a program to read. */
 enum {
-    MAX_ROWS = 1024
+    ROWS_MAX_BYTES = 64 << 20,
+    TEXT_MAX_BYTES = 1 << 30,
+    LIST_MAX_BYTES = 1 << 30
 };
 
 static char *put_text(struct list *list, const char *text)
@@ -56,11 +59,12 @@ static enum lens_status add_row(struct list *list, struct lens_list_row row,
         if (!row.cells[c])
             row.cells[c] = "";
     }
-    if (list->n == MAX_ROWS)
-        return lens_fail(err, LENS_E_LIMIT, "the list has more than %d rows",
-                         MAX_ROWS);
-    list->rows[list->n++] = row;
-    return LENS_OK;
+    lens_buffer_add(&list->rows, &row, sizeof(row));
+    if (lens_buffer_status(&list->rows) == LENS_OK)
+        return LENS_OK;
+    return lens_fail(err, lens_buffer_status(&list->rows),
+                     "the list is too long: %s",
+                     lens_status_text(lens_buffer_status(&list->rows)));
 }
 
 static size_t pillar_place(const struct lens_collection *lens, const char *id)
@@ -170,6 +174,53 @@ static enum lens_status list_scenarios(struct list *list,
 static enum lens_status list_topics(struct list *list, struct lens_error *err)
 {
     return list_documents(list, LENS_TOPIC, err);
+}
+
+struct listing_passages {
+    struct list *list;
+    struct lens_arena brief; /* of the passage at hand */
+};
+
+static enum lens_status add_passage(const struct lens_document *doc, void *arg,
+                                    struct lens_error *err)
+{
+    struct listing_passages *listing = arg;
+    struct lens_arena *arena = &listing->list->text;
+    const char *key = lens_arena_copy(arena, lens_view_of(doc->key));
+    const char *title = lens_arena_copy(arena, lens_view_of(doc->title));
+
+    lens_arena_release(&listing->brief);
+    if (!key || !title)
+        return lens_fail(err, LENS_E_NOMEM, "no memory for the list");
+    return add_row(listing->list, (struct lens_list_row){ { key, title } },
+                   err);
+}
+
+/* In the order of ids: the one they are stored and numbered in. */
+static enum lens_status list_passages(struct list *list, struct lens_error *err)
+{
+    struct listing_passages listing = { .list = list };
+    struct lens_docstore *docs = list->opened->docs;
+    enum lens_status status = docs->ops->each_brief(
+        docs, LENS_PASSAGE, &listing.brief, add_passage, &listing, err);
+
+    lens_arena_release(&listing.brief);
+    return status;
+}
+
+/* An index holds one. */
+static enum lens_status list_collections(struct list *list,
+                                         struct lens_error *err)
+{
+    const struct lens_opened *opened = list->opened;
+
+    return add_row(list,
+                   (struct lens_list_row){
+                       { opened->collection.id, opened->collection.name,
+                         opened->collection.edition,
+                         put_number(list, opened->facts.n_documents),
+                         opened->collection.url } },
+                   err);
 }
 
 static enum lens_status list_pillars(struct list *list, struct lens_error *err)
@@ -296,6 +347,11 @@ static const struct kind {
     { "roles", { { "id", "practices" }, 2, 2 }, 0, list_roles },
     { "services", { { "name", "practices" }, 2, 2 }, 0, list_services },
     { "risks", { { "id", "practices" }, 2, 2 }, 0, list_risks },
+    { "passages", { { "id", "title" }, 2, 2 }, 0, list_passages },
+    { "collections",
+      { { "id", "name", "edition", "documents", "url" }, 5, 4 },
+      0,
+      list_collections },
 };
 
 enum {
@@ -320,7 +376,8 @@ static enum lens_status find_kind(const char *word, const struct kind **out,
                      nearest ? "did you mean '" : "", nearest ? nearest : "",
                      nearest ? "'? " : "",
                      "practices, questions, scenarios, topics, pillars, "
-                     "phases, roles, services and risks");
+                     "phases, roles, services, risks, passages and "
+                     "collections");
 }
 
 static enum lens_status check_filters(const struct lens_cli *cli,
@@ -344,13 +401,15 @@ static enum lens_status check_filters(const struct lens_cli *cli,
 static enum lens_exit print(struct list *list, const struct kind *kind,
                             const char *format)
 {
-    struct lens_listing listing = { kind->name, &kind->columns, list->rows,
-                                    list->n };
+    struct lens_view rows = lens_buffer_view(&list->rows);
+    struct lens_listing listing = { kind->name, &kind->columns,
+                                    (const void *)rows.p,
+                                    rows.len / sizeof(*listing.rows) };
     struct lens_buffer out;
     struct lens_page page;
     enum lens_exit code;
 
-    lens_buffer_init(&out, LENS_OUTPUT_MAX);
+    lens_buffer_init(&out, LIST_MAX_BYTES);
     lens_cli_page(list->cli, &page, &out);
     if (!strcmp(format, "json"))
         lens_listing_json(&listing, &out);
@@ -363,7 +422,7 @@ static enum lens_exit print(struct list *list, const struct kind *kind,
     else
         lens_listing_text(&listing, &page);
     lens_page_release(&page);
-    code = lens_output(&out, list->n ? LENS_EXIT_HIT : LENS_EXIT_NO_MATCH);
+    code = lens_output(&out, listing.n ? LENS_EXIT_HIT : LENS_EXIT_NO_MATCH);
     lens_buffer_release(&out);
     return code;
 }
@@ -379,16 +438,17 @@ static enum lens_exit list_kind(struct lens_cli *cli, const struct kind *kind,
 
     if (status != LENS_OK)
         return lens_cli_complain(cli, &err, LENS_EXIT_DATA);
-    list.rows = lens_arena_alloc(&cli->arena, MAX_ROWS, sizeof(*list.rows));
+    lens_buffer_init(&list.rows, ROWS_MAX_BYTES);
+    lens_arena_init(&list.text, TEXT_MAX_BYTES);
     status = lens_filters_read(cli, &opened, &list.filter, &err);
-    if (status == LENS_OK && !list.rows)
-        status = lens_fail(&err, LENS_E_NOMEM, "no memory for the list");
     if (status == LENS_OK)
         status = kind->list(&list, &err);
     if (status == LENS_OK)
         code = print(&list, kind, format);
     else
         code = lens_cli_complain(cli, &err, lens_cli_exit_of(status));
+    lens_arena_release(&list.text);
+    lens_buffer_release(&list.rows);
     lens_opened_close(&opened);
     return code;
 }

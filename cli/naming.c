@@ -12,20 +12,39 @@ enum {
     MAX_NAMED = 4
 };
 
-static const enum lens_kind shown[] = { LENS_PRACTICE, LENS_QUESTION,
+/* The kinds a wrong name is compared with; passages are too many, and their
+ * ids are seldom words. */
+static const enum lens_kind named[] = { LENS_PRACTICE, LENS_QUESTION,
                                         LENS_SCENARIO, LENS_TOPIC };
 
 enum {
-    N_SHOWN = sizeof(shown) / sizeof(*shown)
+    N_NAMED = sizeof(named) / sizeof(*named)
 };
 
 bool lens_kind_is_shown(enum lens_kind kind)
 {
-    for (size_t k = 0; k < N_SHOWN; k++) {
-        if (shown[k] == kind)
-            return true;
-    }
-    return false;
+    return kind != LENS_CONCEPT && kind != LENS_BACKGROUND;
+}
+
+enum lens_status lens_key_find(struct lens_cli *cli, struct lens_opened *opened,
+                               const char *word, struct lens_document *out,
+                               struct lens_error *err)
+{
+    struct lens_docstore *docs = opened->docs;
+    char key[LENS_KEY_MAX];
+    enum lens_status status = LENS_E_NOT_FOUND;
+
+    /* Ids of passages are as they are. */
+    lens_key_normalise(word, key);
+    if (lens_index_lexical(opened->index, LENS_PASSAGE) || !strcmp(word, key))
+        status =
+            docs->ops->find(docs, lens_view_of(word), &cli->arena, out, err);
+    if (status == LENS_E_NOT_FOUND && strcmp(word, key) != 0)
+        status =
+            docs->ops->find(docs, lens_view_of(key), &cli->arena, out, err);
+    if (status == LENS_OK && !lens_kind_is_shown(out->kind))
+        return LENS_E_NOT_FOUND;
+    return status;
 }
 
 void lens_key_normalise(const char *word, char out[LENS_KEY_MAX])
@@ -57,10 +76,10 @@ static enum lens_status read_names(struct lens_cli *cli,
                                    const struct lens_opened *opened,
                                    struct names *names, struct lens_error *err)
 {
-    for (size_t k = N_SHOWN; k-- > 0;) {
+    for (size_t k = N_NAMED; k-- > 0;) {
         struct lens_briefs briefs = { NULL, 0 };
         enum lens_status status =
-            lens_opened_briefs(opened, shown[k], &cli->arena, &briefs, err);
+            lens_opened_briefs(opened, named[k], &cli->arena, &briefs, err);
 
         if (status != LENS_OK)
             return status;
@@ -126,6 +145,9 @@ enum lens_status lens_key_unknown(struct lens_cli *cli,
     nearest = lens_nearest(word, names.keys, names.n);
     if (nearest)
         return lens_hint(err, LENS_E_NOT_FOUND, "did you mean '%s'?", nearest);
+    if (!names.n)
+        return lens_hint(err, LENS_E_NOT_FOUND,
+                         "'asklens list passages' shows ids");
     return lens_hint(err, LENS_E_NOT_FOUND,
                      "'asklens list practices' shows ids; questions, scenarios "
                      "and topics are listed the same way");

@@ -1,23 +1,24 @@
 #include "opened.h"
 
-#include <string.h>
+#include <stdio.h>
 
 #include "base/error.h"
 #include "corpus.h"
+#include "embedder_choice.h"
 
 /* A lens has at most this many documents of a kind. */
 enum {
     MAX_BRIEFS = 1024
 };
 
-enum lens_status lens_opened_open(struct lens_cli *cli, struct lens_opened *out,
-                                  struct lens_error *err)
+enum lens_status lens_opened_open_dir(struct lens_cli *cli, const char *dir,
+                                      struct lens_opened *out,
+                                      struct lens_error *err)
 {
     struct lens_opened opened = { .index = NULL };
-    enum lens_status status = lens_cli_index(cli, opened.dir, err);
+    enum lens_status status = lens_analyzer_new(&opened.analyzer, err);
 
-    if (status == LENS_OK)
-        status = lens_analyzer_new(&opened.analyzer, err);
+    (void)snprintf(opened.dir, sizeof(opened.dir), "%s", dir);
     if (status == LENS_OK)
         status = lens_index_open(opened.dir,
                                  lens_analyzer_description(opened.analyzer),
@@ -38,11 +39,107 @@ enum lens_status lens_opened_open(struct lens_cli *cli, struct lens_opened *out,
     return LENS_OK;
 }
 
+enum lens_status lens_opened_open(struct lens_cli *cli, struct lens_opened *out,
+                                  struct lens_error *err)
+{
+    char dir[LENS_PATH_MAX];
+    enum lens_status status = lens_cli_index(cli, dir, err);
+
+    return status == LENS_OK ? lens_opened_open_dir(cli, dir, out, err)
+                             : status;
+}
+
+enum lens_status lens_opened_attach(struct lens_cli *cli,
+                                    struct lens_opened *opened,
+                                    struct lens_error *err)
+{
+    struct lens_embedder_sources sources = {
+        .lsa = lens_index_lsa(opened->index),
+        .analyzer = opened->analyzer,
+    };
+    enum lens_status status;
+
+    if (opened->embedder || !*opened->facts.embedder_id)
+        return LENS_OK;
+    status = lens_embedder_threads_read(cli, &sources.n_threads, err);
+    if (status == LENS_OK)
+        status = lens_embedder_choose(opened->facts.embedder_id, &sources,
+                                      &cli->arena, &opened->embedder, err);
+    if (status == LENS_OK)
+        status = lens_index_attach(opened->index, opened->embedder, err);
+    if (status != LENS_OK && opened->embedder) {
+        opened->embedder->ops->close(opened->embedder);
+        opened->embedder = NULL;
+    }
+    return status;
+}
+
+/* What went wrong and what to do, as one sentence. */
+static const char *say_why(struct lens_cli *cli, const struct lens_error *err)
+{
+    char text[sizeof(err->text) + sizeof(err->hint) + 64];
+
+    (void)snprintf(text, sizeof(text), "by words alone: %s%s%s", err->text,
+                   *err->hint ? "; " : "", err->hint);
+    return lens_arena_copy(&cli->arena, lens_view_of(text));
+}
+
+enum lens_status lens_opened_attach_for(struct lens_cli *cli,
+                                        struct lens_opened *opened,
+                                        enum lens_channels asked_for,
+                                        const char **why,
+                                        struct lens_error *err)
+{
+    struct lens_error first = { .status = LENS_OK };
+    enum lens_status status = LENS_OK;
+
+    *why = NULL;
+    if (asked_for != LENS_LEXICAL)
+        status = lens_opened_attach(cli, opened, &first);
+    if (status == LENS_OK)
+        return LENS_OK;
+    if (asked_for) {
+        if (err)
+            *err = first;
+        return status;
+    }
+    lens_cli_name_index(cli, &first);
+    *why = say_why(cli, &first);
+    return *why ? LENS_OK
+                : lens_fail(err, LENS_E_NOMEM, "no memory for a sentence");
+}
+
+enum lens_status lens_opened_search_parts(const struct lens_opened *opened,
+                                          enum lens_kind kind,
+                                          struct lens_search_parts *out,
+                                          struct lens_error *err)
+{
+    const struct lens_retriever *lexical =
+        lens_index_lexical(opened->index, kind);
+
+    if (!lexical) {
+        (void)lens_fail(err, LENS_E_NOT_FOUND,
+                        "the index in '%.200s' has no %ss", opened->dir,
+                        lens_kind_name(kind));
+        return lens_hint(err, LENS_E_NOT_FOUND,
+                         "'asklens index status' says what it has");
+    }
+    *out = (struct lens_search_parts){
+        .analyzer = opened->analyzer,
+        .lexical = lexical,
+        .dense = lens_index_dense(opened->index, kind),
+        .embedder = opened->embedder,
+    };
+    return LENS_OK;
+}
+
 void lens_opened_close(struct lens_opened *opened)
 {
     if (opened->docs)
         opened->docs->ops->close(opened->docs);
     lens_index_close(opened->index);
+    if (opened->embedder)
+        opened->embedder->ops->close(opened->embedder);
     lens_analyzer_free(opened->analyzer);
     *opened = (struct lens_opened){ .index = NULL };
 }

@@ -46,7 +46,7 @@ enum lens_exit lens_output(const struct lens_buffer *bytes, enum lens_exit code)
  * terminal. */
 static void put_line(const char *label, const char *text)
 {
-    char line[400];
+    char line[640];
     size_t len = 0;
 
     for (; *text && len < sizeof(line) - 1; text++)
@@ -54,6 +54,11 @@ static void put_line(const char *label, const char *text)
             (char)((unsigned char)*text < 0x20 || *text == 0x7f ? '?' : *text);
     line[len] = '\0';
     (void)fprintf(stderr, "%s: %s\n", label, line);
+}
+
+void lens_warn(const char *sentence)
+{
+    put_line("asklens", sentence);
 }
 
 enum lens_exit lens_complain(const struct lens_error *err, enum lens_exit code)

@@ -29,6 +29,9 @@ enum {
 enum lens_exit lens_output(const struct lens_buffer *bytes,
                            enum lens_exit code);
 
+/* "asklens: sentence" on stderr, for what is no failure. */
+void lens_warn(const char *sentence);
+
 /* "asklens: sentence" and, if there is one, "hint: ..."; answers `code`. */
 enum lens_exit lens_complain(const struct lens_error *err, enum lens_exit code);
 

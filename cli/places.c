@@ -100,3 +100,35 @@ enum lens_status lens_place_corpus(const char *option, char out[LENS_PATH_MAX],
         return take(ASKLENS_CORPUS_DIR, out, err);
     return near_program(2, "share/asklens/lens", out, err);
 }
+
+enum lens_status lens_place_cache(char out[LENS_PATH_MAX],
+                                  struct lens_error *err)
+{
+    const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
+
+    if (cache && *cache == '/')
+        return lens_path_join(out, cache, "asklens", err);
+    if (home && *home == '/')
+        return lens_path_join(out, home, ".cache/asklens", err);
+    return lens_fail(err, LENS_E_NOT_FOUND,
+                     "neither $XDG_CACHE_HOME nor $HOME names a folder");
+}
+
+enum lens_status lens_place_models(char out[LENS_PATH_MAX],
+                                   struct lens_error *err)
+{
+    const char *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
+    const char *path;
+
+    if (is_named(NULL, "ASKLENS_MODELS", &path))
+        return take(path, out, err);
+    /* Of the base directory specification: relative ones do not count. */
+    if (data && data[0] == '/')
+        return lens_path_join(out, data, "asklens/models", err);
+    if (home && home[0] == '/')
+        return lens_path_join(out, home, ".local/share/asklens/models", err);
+    (void)lens_fail(err, LENS_E_NOT_FOUND,
+                    "there is no home folder to keep models in");
+    return lens_hint(err, LENS_E_NOT_FOUND,
+                     "name a folder for them with $ASKLENS_MODELS");
+}

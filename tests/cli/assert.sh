@@ -17,15 +17,21 @@
 #   no_out, no_err      it is empty
 #   same A B            two files hold the same bytes
 #   fail SENTENCE       end the case
+#   tiny_model FOLDER   a folder with the files of a small model
+#   fake_pip LINE...    a package client that runs these lines of shell
 set -u
 : "${ASKLENS:?names the program}" "${SOURCE:?names the source folder}"
 ASKLENS=$(realpath "$ASKLENS")
 unset ASKLENS_INDEX ASKLENS_CORPUS NO_COLOR COLUMNS POSIXLY_CORRECT
+unset ASKLENS_MODELS ASKLENS_EMBEDDING_URL ASKLENS_EMBEDDING_MODEL
+unset ASKLENS_EMBEDDING_KEY
 export LC_ALL=C TERM=xterm
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 work=$(mktemp -d) || exit 1
 trap 'chmod -R u+rwx "$work"; rm -rf "$work"' EXIT
 cd "$work" || exit 1
+# Nobody's models but those a case installs.
+export HOME=$work XDG_DATA_HOME=$work/data
 : > out
 : > err
 ran="nothing"
@@ -102,3 +108,22 @@ workload="A voice bot answers callers of a hospital day and night. It books and
 cancels appointments through our own API. It must not invent prices or medical
 advice, patient data must stay private, and a person has to take over when it
 is unsure."
+
+# A folder with the files of a small model.
+tiny_model() {
+    /usr/bin/python3 "$here/tiny_model.py" "$1" || fail "no tiny model"
+}
+
+# A package client of our own in front of the others: it notes how it was
+# called in pip.log and runs the rest of the case's words with $target set.
+fake_pip() {
+    mkdir -p bin
+    printf '%s\n' '#!/bin/sh' "echo \"\$*\" >> '$work/pip.log'" \
+        '[ "$1" = --version ] && exit 0' \
+        'while [ $# -gt 0 ]; do' \
+        '    [ "$1" = --target ] && target=$2' \
+        '    shift' \
+        'done' "cd '$work'" "$@" > bin/pip3
+    chmod +x bin/pip3
+    PATH=$work/bin:$PATH
+}

@@ -12,11 +12,18 @@
         return LENS_EXIT_DATA;                \
     }
 NEVER_RUN(lens_run_ask)
+NEVER_RUN(lens_run_search)
 NEVER_RUN(lens_run_show)
 NEVER_RUN(lens_run_list)
 NEVER_RUN(lens_run_index_build)
 NEVER_RUN(lens_run_index_status)
 NEVER_RUN(lens_run_index_verify)
+NEVER_RUN(lens_run_eval)
+NEVER_RUN(lens_run_model_install)
+NEVER_RUN(lens_run_model_list)
+NEVER_RUN(lens_run_model_info)
+NEVER_RUN(lens_run_model_remove)
+NEVER_RUN(lens_run_embed)
 NEVER_RUN(lens_run_doctor)
 NEVER_RUN(lens_run_version)
 NEVER_RUN(lens_run_help)

@@ -1,8 +1,9 @@
 . "$(dirname "$0")/../assert.sh"
 
 # Every command has help, examples first, and 'help X' is 'X --help'.
-for command in ask show list "index build" "index status" "index verify" \
-    doctor version help; do
+for command in ask search show list "index build" "index status" \
+    "index verify" eval "model install" "model list" "model info" \
+    "model remove" embed doctor version help; do
     # shellcheck disable=SC2086
     run $command --help
     code 0

@@ -21,7 +21,7 @@ run ask --index "" "$workload"
 code 2
 ASKLENS_CORPUS=nowhere run index build --index other
 code 3
-err_is "asklens: there is no lens to read in 'nowhere'
+err_is "asklens: there is nothing to read in 'nowhere'
 hint: name its folder with '--corpus DIR'"
 run index build --corpus nowhere --index other
 code 3

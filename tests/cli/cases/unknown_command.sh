@@ -37,3 +37,11 @@ code 2
 err_has "the command comes before the options"
 run help index biuld
 code 2
+run model
+code 2
+for command in "model install" "model list" "model info" "model remove"; do
+    err_has "  $command"
+done
+run model instal
+code 2
+err_has "did you mean 'asklens model install'?"

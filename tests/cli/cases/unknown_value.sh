@@ -36,7 +36,7 @@ bad --top 0
 err_is "asklens: '0' is no value of '--top', expected a number from 1 to 51"
 bad --json=verdicts
 err_is "asklens: the answer has no member 'verdicts'
-hint: members are schema, query, corpus, verdict, confidence, facets, \
+hint: members are schema, query, corpus, ranking, verdict, confidence, facets, \
 scenarios, best_practices, coverage, warnings, timing_us"
 bad --json --format csv
 err_is "asklens: '--json' and the format 'csv' exclude each other"
