@@ -94,7 +94,7 @@ static void search(const struct lens_retriever *r)
         { { "prompt", 6 }, 1 },
         { { "zebra", 5 }, 1 },
     };
-    static const struct lens_query query = { terms, 4 };
+    static const struct lens_query query = { .terms = terms, .n_terms = 4 };
     struct lens_arena arena = { .max = 4 << 20 };
     struct lens_hits hits = { 0 };
     enum lens_status status = r->ops->search(r, &query, 3, &arena, &hits, NULL);
