@@ -14,11 +14,12 @@ setup_jobs() {
 setup_list() {
     case $1 in
     build)
-        echo gcc libc6-dev cmake ninja-build pkg-config git ca-certificates \
-            libutf8proc-dev libstemmer-dev libcjson-dev libsqlite3-dev \
-            libxxhash-dev
+        echo gcc g++ libc6-dev cmake ninja-build pkg-config git \
+            ca-certificates libutf8proc-dev libstemmer-dev libcjson-dev \
+            libsqlite3-dev libxxhash-dev libopenblas-openmp-dev \
+            libfaiss-dev libcurl4-openssl-dev libmd-dev
         ;;
-    test) echo check python3 python3-jsonschema ;;
+    test) echo check liblapacke-dev python3 python3-jsonschema openssl ;;
     all) echo clang clang-format clang-tidy llvm libclang-rt-dev valgrind ;;
     esac
 }
@@ -86,8 +87,9 @@ setup_without_apt() {
     for tool in cmake ninja pkg-config cc; do
         command -v $tool >/dev/null 2>&1 && continue
         setup_say "there is no apt-get here, and '$tool' is missing"
-        setup_say "install a C compiler, CMake 3.25, Ninja and pkg-config, and"
-        setup_say "the libraries utf8proc, libstemmer, cJSON, SQLite and xxHash"
+        setup_say "install a C and a C++ compiler, CMake 3.25, Ninja and"
+        setup_say "pkg-config, and the libraries utf8proc, libstemmer, cJSON,"
+        setup_say "SQLite, xxHash, OpenBLAS, FAISS, libcurl and libmd"
         exit 3
     done
 }
@@ -115,4 +117,54 @@ setup_build() {
     tail -n 40 "$log" >&2
     setup_say "the build failed; the whole log is in $log"
     exit 3
+}
+
+# The sentence encoder of ./ask, and its index, below the source folder $1.
+# What was tried is remembered in build/, so that a later run only looks at
+# three names:
+#
+#     build/model.none    installing it failed; said once, not tried again
+#     build/model.index   when build/release/index was last built with it
+#
+# Removing either makes the next run try again.
+setup_model() {
+    [ -z "${ASKLENS_NO_MODEL:-}" ] || return 0
+    model=all-minilm-l6-v2
+    data=${XDG_DATA_HOME:-}
+    case $data in
+    /*) ;;
+    *) data=${HOME:-}/.local/share ;;
+    esac
+    models=${ASKLENS_MODELS:-$data/asklens/models}
+    if [ ! -f "$models/$model/asklens-model.json" ]; then
+        [ ! -e "$1/build/model.none" ] || return 0
+        setup_model_install "$1" || return 0
+    fi
+    if [ ! -e "$1/build/model.index" ] ||
+        [ "$1/build/release/index/CURRENT" -nt "$1/build/model.index" ]; then
+        setup_model_index "$1"
+    fi
+}
+
+setup_model_install() {
+    setup_say "installing the sentence encoder $model (90 MB, once)"
+    if said=$("$1/build/release/asklens" model install $model 2>&1); then
+        rm -f "$1/build/model.index"
+        return 0
+    fi
+    setup_say "going on without it: $(printf '%s\n' "$said" |
+        sed -n 's/^asklens: //p' | head -n 1)"
+    setup_say "later: $1/build/release/asklens model install $model"
+    touch "$1/build/model.none"
+    return 1
+}
+
+# The build's own index knows nothing of models.
+setup_model_index() {
+    said=$("$1/build/release/asklens" index build \
+        --index "$1/build/release/index" --corpus "$1/corpus/lens" \
+        --embedder $model 2>&1) ||
+        setup_say "the index goes without it: $(printf '%s\n' "$said" |
+            sed -n 's/^asklens: //p' | head -n 1)"
+    touch "$1/build/model.index"
 }

@@ -65,12 +65,19 @@ expect_refused(corpus/read/x.c "#include <sqlite3.h>")
 expect_refused(tests/corpus/x.c "#include <sqlite3.h>")
 expect_refused(indexes/format/x.c "#include <xxhash.h>")
 expect_refused(engine/base/x.c "#include <check.h>")
+expect_refused(indexes/format/x.c "#include <faiss/c_api/Index_c.h>")
+expect_refused(indexes/format/x.cpp "#include <faiss/Index.h>")
+expect_refused(tests/dense/x.c "#include <faiss/c_api/Index_c.h>")
 
 expect_accepted(engine/rank/x.c "#include \"rank/fusion.h\"")
 expect_accepted(engine/base/x.c "#include <xxhash.h>\n#include <stdio.h>")
 expect_accepted(engine/text/x.c "#include <utf8proc.h>\n#include <libstemmer.h>")
 expect_accepted(engine/json/x.c "#include <cjson/cJSON.h>")
 expect_accepted(corpus/store/x.c "#include <sqlite3.h>")
+expect_accepted(indexes/dense/x.c "#include <faiss/c_api/Index_c.h>")
+expect_accepted(indexes/dense/faiss_c/x.cpp "#include <faiss/Index.h>")
+expect_accepted(tests/dense/check_faiss_c.c
+  "#include <faiss/c_api/Index_c.h>")
 expect_accepted(indexes/format/x.c
   "#include \"format/container.h\"\n#include \"base/buffer.h\"")
 expect_accepted(corpus/read/x.c

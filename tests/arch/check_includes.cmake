@@ -13,7 +13,9 @@ set(MAY_engine engine/)
 set(MAY_indexes indexes/ ${foundation})
 set(MAY_corpus corpus/ ${foundation})
 set(MAY_cli cli/ corpus/corpus.h corpus/summary.h indexes/indexes.h
-            engine/include/ engine/answer/ engine/base/
+            indexes/embedders/embedders.h indexes/embedders/known_models.h
+            indexes/embedders/model_store.h indexes/embedders/model_take.h
+            engine/include/ engine/answer/ engine/base/ engine/eval/
             engine/json/ engine/text/lens_id.h engine/text/unicode.h)
 set(MAY_tests tests/ cli/ corpus/ indexes/ engine/)
 set(MAY_benchmarks benchmarks/ corpus/ indexes/ engine/)
@@ -21,11 +23,13 @@ set(MAY_benchmarks benchmarks/ corpus/ indexes/ engine/)
 set(layers engine indexes corpus cli tests benchmarks)
 set(roots engine/include ${layers})
 
-# Third-party headers and the one folder that may name each.
+# Third-party headers and the one folder that may name each; for FAISS, also the
+# test that its C API is there.
 set(third_party
   "utf8proc=engine/text/" "libstemmer=engine/text/" "cjson=engine/json/"
   "sqlite3=corpus/store/" "xxh=engine/base/" "check\\.h=tests/"
-  "faiss=indexes/dense/" "cblas=engine/kernels/" "microhttpd=cli/serve/"
+  "faiss=indexes/dense/ tests/dense/check_faiss_c.c" "cblas=tests/kernels/" "lapacke=tests/kernels/"
+  "curl=indexes/embedders/" "sha256=engine/base/" "microhttpd=cli/serve/"
   "md4c=corpus/read/" "gumbo=corpus/read/")
 
 set(bad 0)
@@ -61,9 +65,9 @@ macro(check_third_party file header)
   foreach(rule IN LISTS third_party)
     string(REGEX MATCH "^(.*)=(.*)$" ignored "${rule}")
     set(name "${CMAKE_MATCH_1}")
-    set(home "${CMAKE_MATCH_2}")
+    string(REPLACE " " ";" home "${CMAKE_MATCH_2}")
     if(lower MATCHES "^${name}")
-      is_allowed("${file}" ok "${home}")
+      is_allowed("${file}" ok ${home})
       if(NOT ok)
         complain("${file}: <${header}> belongs in ${home} only")
       endif()
@@ -126,7 +130,7 @@ endforeach()
 set(n 0)
 foreach(layer IN LISTS layers)
   file(GLOB_RECURSE files RELATIVE "${ROOT}"
-    "${ROOT}/${layer}/*.c" "${ROOT}/${layer}/*.h")
+    "${ROOT}/${layer}/*.c" "${ROOT}/${layer}/*.h" "${ROOT}/${layer}/*.cpp")
   foreach(file IN LISTS files)
     check_file(${layer} "${file}")
     math(EXPR n "${n} + 1")

@@ -58,7 +58,7 @@ endmacro()
 set(n_files 0)
 foreach(layer engine indexes corpus cli tests benchmarks)
   file(GLOB_RECURSE files RELATIVE "${ROOT}"
-    "${ROOT}/${layer}/*.c" "${ROOT}/${layer}/*.h")
+    "${ROOT}/${layer}/*.c" "${ROOT}/${layer}/*.h" "${ROOT}/${layer}/*.cpp")
   foreach(file IN LISTS files)
     check_file("${file}")
     math(EXPR n_files "${n_files} + 1")
