@@ -303,8 +303,7 @@ static enum lens_status put_manifest(struct lens_index_build *build,
     return status;
 }
 
-/* Concepts and background serve the ranking; nobody searches them. */
-static bool is_searched(enum lens_kind kind)
+bool lens_index_is_searched(enum lens_kind kind)
 {
     return kind != LENS_CONCEPT && kind != LENS_BACKGROUND;
 }
@@ -337,7 +336,7 @@ enum lens_status lens_index_finish(struct lens_index_build *build,
     status = lens_manifest_add_file(&m, build->generation.path,
                                     LENS_DOCUMENTS_FILE, err);
     for (unsigned k = 0; status == LENS_OK && k < LENS_N_KINDS; k++) {
-        if (is_searched((enum lens_kind)k))
+        if (lens_index_is_searched((enum lens_kind)k))
             status =
                 build_kind(build, (enum lens_kind)k, docs, analyzer, &m, err);
         if (status == LENS_OK && has_rows((enum lens_kind)k))

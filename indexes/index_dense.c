@@ -21,7 +21,6 @@ struct sink {
     struct lens_lsa_training *training;
     struct lens_vectors_builder *vectors;
     struct lens_arena arena; /* of the document at hand */
-    size_t n_documents;
 };
 
 void lens_index_vectors_name(enum lens_kind kind,
@@ -34,11 +33,6 @@ void lens_index_neighbours_name(enum lens_kind kind,
                                 char out[LENS_SEGMENT_NAME_MAX])
 {
     (void)snprintf(out, LENS_SEGMENT_NAME_MAX, "%s.near", lens_kind_name(kind));
-}
-
-static bool has_vectors(enum lens_kind kind)
-{
-    return kind != LENS_CONCEPT && kind != LENS_BACKGROUND;
 }
 
 static bool is_embedded(enum lens_field field)
@@ -104,7 +98,6 @@ static enum lens_status add_document(const struct lens_document *doc, void *arg,
     struct sink *sink = arg;
     enum lens_status status = LENS_OK;
 
-    sink->n_documents++;
     if (sink->vectors)
         status = lens_vectors_builder_document(sink->vectors, err);
     if (status == LENS_OK)
@@ -138,7 +131,7 @@ static enum lens_status train(struct lens_generation_build *build,
     lens_buffer_init(&bytes, FILE_MAX_BYTES);
     status = lens_lsa_training_new(analyzer, &options, &sink.training, err);
     for (unsigned k = 0; status == LENS_OK && k < LENS_N_KINDS; k++) {
-        if (has_vectors((enum lens_kind)k))
+        if (lens_index_is_searched((enum lens_kind)k))
             status = each_document(docs, (enum lens_kind)k, &sink, err);
     }
     if (status == LENS_OK)
@@ -174,17 +167,14 @@ static enum lens_status index_rows(struct lens_generation_build *build,
     return status;
 }
 
-/* Where the plan of a kind is not to compare every row. */
 static enum lens_status
 build_neighbours(struct lens_generation_build *build, enum lens_kind kind,
                  const struct lens_embedder_facts *facts,
-                 const struct lens_index_source *source,
+                 const struct lens_dense_plan *plan,
                  struct lens_manifest *manifest, struct lens_error *err)
 {
     char name[LENS_SEGMENT_NAME_MAX], path[LENS_PATH_MAX];
     struct lens_retriever *vectors = NULL;
-    struct lens_faiss_vectors rows;
-    struct lens_dense_plan plan;
     enum lens_status status;
 
     lens_index_vectors_name(kind, name);
@@ -193,46 +183,62 @@ build_neighbours(struct lens_generation_build *build, enum lens_kind kind,
         status = lens_vectors_open(path, NULL, facts, &vectors, err);
     if (status != LENS_OK)
         return status;
-    lens_vectors_rows(vectors, &rows);
-    status = lens_dense_choose(vectors->ops->count(vectors), rows.n,
-                               source->dense_index, &plan, err);
-    if (status == LENS_OK) {
-        if (strcmp(plan.index, LENS_PLAN_EXACT) != 0) {
-            (void)snprintf(manifest->dense_index, sizeof(manifest->dense_index),
-                           "%s", plan.index);
-            status = index_rows(build, kind, vectors, &plan, manifest, err);
-        }
-    }
+    (void)snprintf(manifest->dense_index, sizeof(manifest->dense_index), "%s",
+                   plan->index);
+    status = index_rows(build, kind, vectors, plan, manifest, err);
     vectors->ops->close(vectors);
     return status;
 }
 
-static enum lens_status
-build_kind(struct lens_generation_build *build, enum lens_kind kind,
-           struct lens_docstore *docs, struct lens_embedder *embedder,
-           const struct lens_index_source *source,
-           struct lens_manifest *manifest, struct lens_error *err)
+static enum lens_status write_vectors(struct lens_generation_build *build,
+                                      enum lens_kind kind,
+                                      struct lens_vectors_builder *vectors,
+                                      const struct lens_index_source *source,
+                                      struct lens_manifest *manifest,
+                                      struct lens_error *err)
 {
-    struct sink sink = { 0 };
     struct lens_buffer bytes;
     char name[LENS_SEGMENT_NAME_MAX];
     enum lens_status status;
 
     lens_buffer_init(&bytes, FILE_MAX_BYTES);
     lens_index_vectors_name(kind, name);
-    status = lens_vectors_builder_new(embedder, &sink.vectors, err);
+    status = lens_vectors_builder_write(vectors, source->progress,
+                                        source->progress_arg, &bytes, err);
+    if (status == LENS_OK)
+        status = lens_index_put(build, name, &bytes, manifest, err);
+    lens_buffer_release(&bytes);
+    return status;
+}
+
+/* The plan comes first: embedding takes long, and a wish for an index that
+ * cannot be is refused before. */
+static enum lens_status
+build_kind(struct lens_generation_build *build, enum lens_kind kind,
+           struct lens_docstore *docs, struct lens_embedder *embedder,
+           const struct lens_index_source *source,
+           struct lens_manifest *manifest, struct lens_error *err)
+{
+    struct lens_dense_plan plan = { LENS_PLAN_EXACT, NULL };
+    struct sink sink = { 0 };
+    size_t n_documents = 0, n_rows = 0;
+    enum lens_status status =
+        lens_vectors_builder_new(embedder, &sink.vectors, err);
+
     if (status == LENS_OK)
         status = each_document(docs, kind, &sink, err);
-    if (status == LENS_OK && sink.n_documents) {
-        status = lens_vectors_builder_write(sink.vectors, source->progress,
-                                            source->progress_arg, &bytes, err);
+    if (status == LENS_OK)
+        lens_vectors_builder_count(sink.vectors, &n_documents, &n_rows);
+    if (n_documents) {
+        status = lens_dense_choose(n_documents, n_rows, source->dense_index,
+                                   &plan, err);
         if (status == LENS_OK)
-            status = lens_index_put(build, name, &bytes, manifest, err);
+            status =
+                write_vectors(build, kind, sink.vectors, source, manifest, err);
     }
     lens_vectors_builder_free(sink.vectors);
-    lens_buffer_release(&bytes);
-    return status == LENS_OK && sink.n_documents
-               ? build_neighbours(build, kind, &embedder->facts, source,
+    return status == LENS_OK && strcmp(plan.index, LENS_PLAN_EXACT) != 0
+               ? build_neighbours(build, kind, &embedder->facts, &plan,
                                   manifest, err)
                : status;
 }
@@ -267,7 +273,7 @@ static enum lens_status build_all(struct lens_generation_build *build,
     (void)snprintf(manifest->dense_index, sizeof(manifest->dense_index), "%s",
                    LENS_PLAN_EXACT);
     for (unsigned k = 0; status == LENS_OK && k < LENS_N_KINDS; k++) {
-        if (has_vectors((enum lens_kind)k))
+        if (lens_index_is_searched((enum lens_kind)k))
             status = build_kind(build, (enum lens_kind)k, docs, embedder,
                                 source, manifest, err);
     }

@@ -3,6 +3,8 @@
 #ifndef LENS_INDEX_FILES_H
 #define LENS_INDEX_FILES_H
 
+#include <stdbool.h>
+
 #include "asklens/document.h"
 #include "base/buffer.h"
 #include "format/generation.h"
@@ -14,6 +16,9 @@
 enum {
     LENS_SEGMENT_NAME_MAX = 48
 };
+
+/* Concepts and background serve the ranking; nobody searches them. */
+bool lens_index_is_searched(enum lens_kind kind);
 
 /* "practice.lex" and so on. */
 void lens_index_segment_name(enum lens_kind kind,

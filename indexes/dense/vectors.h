@@ -61,6 +61,10 @@ LENS_MUST_CHECK enum lens_status
 lens_vectors_builder_row(struct lens_vectors_builder *builder, size_t place,
                          struct lens_view text, struct lens_error *err);
 
+/* What was added so far. */
+void lens_vectors_builder_count(const struct lens_vectors_builder *builder,
+                                size_t *n_documents, size_t *n_rows);
+
 /*
  * Embed the rows and append the finished file to `out`.  `progress` is told the
  * number of rows done and of all, from time to time; it may be NULL.

@@ -96,6 +96,13 @@ enum lens_status lens_vectors_builder_row(struct lens_vectors_builder *builder,
                              : no_memory(err);
 }
 
+void lens_vectors_builder_count(const struct lens_vectors_builder *builder,
+                                size_t *n_documents, size_t *n_rows)
+{
+    *n_documents = builder->n_docs;
+    *n_rows = builder->n_rows;
+}
+
 /* Views of rows `from` to `from` + n. */
 static void view_rows(const struct lens_vectors_builder *b, size_t from,
                       size_t n, struct lens_view *out)
