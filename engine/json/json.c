@@ -200,6 +200,17 @@ const char *lens_json_text(struct lens_json_value object, const char *name)
     return at->valuestring;
 }
 
+void lens_json_copy_text(struct lens_json_value object, const char *name,
+                         char *out, size_t cap)
+{
+    const char *text = lens_json_text(object, name);
+
+    if (strlen(text) >= cap)
+        lens_json_reject(object, "holds a text that is too long");
+    else
+        memcpy(out, text, strlen(text) + 1);
+}
+
 double lens_json_number(struct lens_json_value object, const char *name)
 {
     const cJSON *at = member(object, name);

@@ -54,6 +54,9 @@ struct lens_json_value lens_json_object(struct lens_json_value object,
                                         const char *name);
 struct lens_json_value lens_json_array(struct lens_json_value object,
                                        const char *name);
+/* Copies a text of less than `cap` bytes; a longer one is an error. */
+void lens_json_copy_text(struct lens_json_value object, const char *name,
+                         char *out, size_t cap);
 bool lens_json_has(struct lens_json_value object, const char *name);
 bool lens_json_is_null(struct lens_json_value object, const char *name);
 bool lens_json_is_text(struct lens_json_value object, const char *name);

@@ -112,18 +112,6 @@ void lens_model_record_write(const struct lens_model_record *record,
     lens_json_close_object(&w);
 }
 
-/* A text member into a fixed array; too long is as wrong as missing. */
-static void copy_text(struct lens_json_value object, const char *name,
-                      char *out, size_t cap)
-{
-    const char *text = lens_json_text(object, name);
-
-    if (strlen(text) >= cap)
-        lens_json_reject(object, "holds a text that is too long");
-    else
-        memcpy(out, text, strlen(text) + 1);
-}
-
 /* A file in the folder or in one folder of it; nothing hidden, no way out. */
 static bool is_inside(const char *path)
 {
@@ -147,8 +135,8 @@ static void read_file(struct lens_json_value entry,
 {
     struct lens_model_file *file = &out->files[out->n_files];
 
-    copy_text(entry, "path", file->path, sizeof(file->path));
-    copy_text(entry, "sha256", file->sha256, sizeof(file->sha256));
+    lens_json_copy_text(entry, "path", file->path, sizeof(file->path));
+    lens_json_copy_text(entry, "sha256", file->sha256, sizeof(file->sha256));
     file->bytes = (uint64_t)lens_json_integer(entry, "bytes", 1, bytes_max);
     if (!is_inside(file->path))
         lens_json_reject(entry, "names a file outside of the model");
@@ -170,10 +158,10 @@ static void read_root(struct lens_json_value root,
 {
     struct lens_json_value files = lens_json_array(root, "files");
 
-    copy_text(root, "name", out->name, sizeof(out->name));
-    copy_text(root, "from", out->from, sizeof(out->from));
-    copy_text(root, "kind", out->kind, sizeof(out->kind));
-    copy_text(root, "hash", out->hash, sizeof(out->hash));
+    lens_json_copy_text(root, "name", out->name, sizeof(out->name));
+    lens_json_copy_text(root, "from", out->from, sizeof(out->from));
+    lens_json_copy_text(root, "kind", out->kind, sizeof(out->kind));
+    lens_json_copy_text(root, "hash", out->hash, sizeof(out->hash));
     out->dim = (size_t)lens_json_integer(root, "dim", 1, LENS_EMBED_DIM_MAX);
     out->layers =
         (size_t)lens_json_integer(root, "layers", 0, LENS_MODEL_LAYERS_MAX);

@@ -110,18 +110,6 @@ void lens_manifest_write(const struct lens_manifest *manifest,
     lens_json_close_object(&w);
 }
 
-/* A text member into a fixed array; too long is as wrong as missing. */
-static void copy_text(struct lens_json_value object, const char *name,
-                      char *out, size_t cap)
-{
-    const char *text = lens_json_text(object, name);
-
-    if (strlen(text) >= cap)
-        lens_json_reject(object, "holds a text that is too long");
-    else
-        memcpy(out, text, strlen(text) + 1);
-}
-
 /* A file name of ours: letters, digits, '.', '-' and '_', no path. */
 static bool is_plain_name(const char *name)
 {
@@ -141,7 +129,7 @@ static void read_file_entry(struct lens_json_value entry,
     struct lens_manifest_file *file = &out->file[out->n_files];
     const char *hex = lens_json_text(entry, "xxh3");
 
-    copy_text(entry, "name", file->name, sizeof(file->name));
+    lens_json_copy_text(entry, "name", file->name, sizeof(file->name));
     file->bytes =
         (uint64_t)lens_json_integer(entry, "bytes", 0, (int64_t)1 << 50);
     file->checksum = strtoull(hex, NULL, 16);
@@ -161,11 +149,14 @@ static void read_embedder(struct lens_json_value root,
     if (lens_json_is_null(root, "embedder"))
         return;
     embedder = lens_json_object(root, "embedder");
-    copy_text(embedder, "id", out->embedder_id, sizeof(out->embedder_id));
-    copy_text(embedder, "hash", out->embedder_hash, sizeof(out->embedder_hash));
+    lens_json_copy_text(embedder, "id", out->embedder_id,
+                        sizeof(out->embedder_id));
+    lens_json_copy_text(embedder, "hash", out->embedder_hash,
+                        sizeof(out->embedder_hash));
     out->dim =
         (size_t)lens_json_integer(embedder, "dim", 1, LENS_EMBED_DIM_MAX);
-    copy_text(embedder, "index", out->dense_index, sizeof(out->dense_index));
+    lens_json_copy_text(embedder, "index", out->dense_index,
+                        sizeof(out->dense_index));
     if (!*out->embedder_id)
         lens_json_reject(embedder, "has no id");
 }
@@ -177,13 +168,14 @@ static void read_root(struct lens_json_value root, struct lens_manifest *out)
 
     out->generation =
         (unsigned)lens_json_integer(root, "generation", 0, 999999999);
-    copy_text(root, "program", out->program, sizeof(out->program));
-    copy_text(root, "analyzer", out->analyzer, sizeof(out->analyzer));
+    lens_json_copy_text(root, "program", out->program, sizeof(out->program));
+    lens_json_copy_text(root, "analyzer", out->analyzer, sizeof(out->analyzer));
     read_embedder(root, out);
-    copy_text(corpus, "id", out->corpus_id, sizeof(out->corpus_id));
-    copy_text(corpus, "edition", out->corpus_edition,
-              sizeof(out->corpus_edition));
-    copy_text(corpus, "hash", out->corpus_hash, sizeof(out->corpus_hash));
+    lens_json_copy_text(corpus, "id", out->corpus_id, sizeof(out->corpus_id));
+    lens_json_copy_text(corpus, "edition", out->corpus_edition,
+                        sizeof(out->corpus_edition));
+    lens_json_copy_text(corpus, "hash", out->corpus_hash,
+                        sizeof(out->corpus_hash));
     out->n_documents =
         (size_t)lens_json_integer(corpus, "documents", 0, 1 << 30);
     if (lens_json_count(files) > LENS_MANIFEST_MAX_FILES)

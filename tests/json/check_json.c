@@ -324,6 +324,25 @@ START_TEST(json_integer_range_is_inclusive)
 }
 END_TEST
 
+START_TEST(json_text_that_fits_is_copied_and_a_longer_one_is_not)
+{
+    struct lens_json *doc;
+    struct lens_json_value root =
+        root_of("{\"o\":{\"fits\":\"abc\",\"long\":\"abcd\"}}", &doc);
+    struct lens_json_value at = lens_json_object(root, "o");
+    char out[] = "....#";
+
+    lens_json_copy_text(at, "fits", out, 4);
+    ck_assert_int_eq(lens_json_check(doc, &err), LENS_OK);
+    ck_assert_mem_eq(out, "abc\0#", 5);
+    lens_json_copy_text(at, "long", out, 4);
+    ck_assert_int_eq(lens_json_check(doc, &err), LENS_E_INVAL);
+    ck_assert_str_eq(err.text, "'doc': o holds a text that is too long");
+    ck_assert_mem_eq(out, "abc\0#", 5);
+    lens_json_free(doc);
+}
+END_TEST
+
 /* Names of any length: the error is cut, never the memory behind it. */
 START_TEST(json_long_names_are_cut_in_errors)
 {
@@ -420,6 +439,7 @@ int main(void)
     tcase_add_loop_test(tc, json_error_names_the_place, 0, 4);
     tcase_add_test(tc, json_error_at_the_root_reads_as_a_sentence);
     tcase_add_test(tc, json_integer_range_is_inclusive);
+    tcase_add_test(tc, json_text_that_fits_is_copied_and_a_longer_one_is_not);
     tcase_add_test(tc, json_long_names_are_cut_in_errors);
     tcase_add_loop_test(tc, json_damaged_documents_give_a_status, 0, 2000);
     tcase_add_test(tc, json_without_memory_says_so);
