@@ -2,11 +2,16 @@
 
 #include "fuzz/fuzz.h"
 
-void chunks_set(struct chunks *chunks, struct lens_view bytes)
+void chunks_make(struct chunks *chunks, void (*build)(struct lens_buffer *out))
 {
-    const char *path = scratch_file_write(&chunks->good_file, bytes);
+    struct lens_buffer bytes;
+    const char *path;
 
+    lens_buffer_init(&bytes, 1 << 20);
+    build(&bytes);
+    path = scratch_file_write(&chunks->good_file, lens_buffer_view(&bytes));
     FUZZ_REQUIRE(lens_container_open(path, &chunks->good, NULL) == LENS_OK);
+    lens_buffer_release(&bytes);
 }
 
 const char *chunks_alter(struct chunks *chunks, const uint8_t *data,

@@ -11,6 +11,7 @@
 
 #include <stdint.h>
 
+#include "base/buffer.h"
 #include "format/container.h"
 #include "fuzz/scratch.h"
 
@@ -18,12 +19,12 @@
 struct chunks {
     const char *const *tags;
     size_t n_tags;
-    struct lens_container good; /* open once chunks_set() was called */
+    struct lens_container good; /* open once chunks_make() was called */
     struct scratch_file good_file, altered_file;
 };
 
-/* Keep `bytes`, a container with exactly these tags. */
-void chunks_set(struct chunks *chunks, struct lens_view bytes);
+/* Keep what `build` appends, a container with exactly these tags. */
+void chunks_make(struct chunks *chunks, void (*build)(struct lens_buffer *out));
 
 /* The path of the altered container; written anew by the next call. */
 const char *chunks_alter(struct chunks *chunks, const uint8_t *data,

@@ -30,17 +30,6 @@ static void build(struct lens_buffer *out)
     lens_lsa_training_free(training);
 }
 
-static void make_good(void)
-{
-    struct lens_buffer good;
-
-    FUZZ_REQUIRE(lens_analyzer_new(&analyzer, NULL) == LENS_OK);
-    lens_buffer_init(&good, 1 << 20);
-    build(&good);
-    chunks_set(&chunks, lens_buffer_view(&good));
-    lens_buffer_release(&good);
-}
-
 /* Vectors have length 1 or 0 and are numbers, as asklens/embedder.h promises.
  */
 static void ask(struct lens_embedder *lsa)
@@ -69,8 +58,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     enum lens_status status;
     const char *path;
 
-    if (!analyzer)
-        make_good();
+    if (!analyzer) {
+        FUZZ_REQUIRE(lens_analyzer_new(&analyzer, NULL) == LENS_OK);
+        chunks_make(&chunks, build);
+    }
     path = chunks_alter(&chunks, data, size);
     status = lens_lsa_open(path, analyzer, &lsa, &err);
     if (status != LENS_OK) {

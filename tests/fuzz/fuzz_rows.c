@@ -32,17 +32,6 @@ static void build(struct lens_buffer *out)
     lens_rows_builder_free(builder);
 }
 
-static void make_good(void)
-{
-    struct lens_buffer good;
-
-    FUZZ_REQUIRE(lens_analyzer_new(&analyzer, NULL) == LENS_OK);
-    lens_buffer_init(&good, 1 << 20);
-    build(&good);
-    chunks_set(&chunks, lens_buffer_view(&good));
-    lens_buffer_release(&good);
-}
-
 /* Ids ascend, are found in their row, and are the ids of their terms. */
 static void walk_row(const struct lens_forward *forward,
                      struct lens_forward_row row)
@@ -84,8 +73,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     enum lens_status status;
     const char *path;
 
-    if (!analyzer)
-        make_good();
+    if (!analyzer) {
+        FUZZ_REQUIRE(lens_analyzer_new(&analyzer, NULL) == LENS_OK);
+        chunks_make(&chunks, build);
+    }
     path = chunks_alter(&chunks, data, size);
     status = lens_rows_open(path, lens_analyzer_description(analyzer), &forward,
                             &err);

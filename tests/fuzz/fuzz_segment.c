@@ -43,17 +43,6 @@ static void build(struct lens_buffer *out)
     lens_segment_builder_free(builder);
 }
 
-static void make_good(void)
-{
-    struct lens_buffer good;
-
-    FUZZ_REQUIRE(lens_analyzer_new(&analyzer, NULL) == LENS_OK);
-    lens_buffer_init(&good, 1 << 20);
-    build(&good);
-    chunks_set(&chunks, lens_buffer_view(&good));
-    lens_buffer_release(&good);
-}
-
 static void check_hits(const struct lens_retriever *r,
                        const struct lens_hits *hits, size_t k)
 {
@@ -114,8 +103,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     enum lens_status status;
     const char *path;
 
-    if (!analyzer)
-        make_good();
+    if (!analyzer) {
+        FUZZ_REQUIRE(lens_analyzer_new(&analyzer, NULL) == LENS_OK);
+        chunks_make(&chunks, build);
+    }
     path = chunks_alter(&chunks, data, size);
     status = lens_lexical_open(path, lens_analyzer_description(analyzer),
                                &retriever, &err);
