@@ -7,6 +7,7 @@
 #include <immintrin.h>
 
 #include "kernels/elementwise.h"
+#include "kernels/multiply.h"
 #include "kernels/tables.h"
 
 enum {
@@ -120,19 +121,6 @@ static void multiply_tile(const float *a, size_t a_stride, const float *b,
     }
 }
 
-/* What no tile covers. */
-static void multiply_rest(struct lens_matrix a, struct lens_matrix b,
-                          const float *bias, float *c, size_t c_stride,
-                          size_t m, size_t n, size_t k)
-{
-    for (size_t i = 0; i < m; i++) {
-        for (size_t j = 0; j < n; j++)
-            c[i * c_stride + j] =
-                dot(a.at + i * a.stride, b.at + j * b.stride, k) +
-                (bias ? bias[j] : 0.0f);
-    }
-}
-
 /* All rows of a against a block of b, whose rows are whole tiles. */
 static void multiply_block(struct lens_matrix a, struct lens_matrix b,
                            const float *bias, float *c, size_t c_stride,
@@ -146,8 +134,8 @@ static void multiply_block(struct lens_matrix a, struct lens_matrix b,
                           b.stride, bias ? bias + j : NULL,
                           c + i * c_stride + j, c_stride, k);
     }
-    multiply_rest((struct lens_matrix){ a.at + i * a.stride, a.stride }, b,
-                  bias, c + i * c_stride, c_stride, m - i, n, k);
+    multiply_by_dots(dot, (struct lens_matrix){ a.at + i * a.stride, a.stride },
+                     b, bias, c + i * c_stride, c_stride, m - i, n, k);
 }
 
 static void matmul(struct lens_matrix a, struct lens_matrix b,
@@ -167,8 +155,9 @@ static void matmul(struct lens_matrix a, struct lens_matrix b,
                        bias ? bias + j : NULL, c + j, c_stride, m, take, k);
         j += take;
     }
-    multiply_rest(a, (struct lens_matrix){ b.at + j * b.stride, b.stride },
-                  bias ? bias + j : NULL, c + j, c_stride, m, n - j, k);
+    multiply_by_dots(dot, a,
+                     (struct lens_matrix){ b.at + j * b.stride, b.stride },
+                     bias ? bias + j : NULL, c + j, c_stride, m, n - j, k);
 }
 
 const struct lens_kernels lens_kernels_avx2 = {

@@ -15,6 +15,7 @@
 #include <stdbool.h>
 
 #include "kernels/elementwise.h"
+#include "kernels/multiply.h"
 #include "kernels/tables.h"
 
 enum {
@@ -146,19 +147,6 @@ static void store_tile(__m512 all, const float *bias, float *c, size_t c_stride)
         memcpy(c + r * c_stride, out + TILE * r, TILE * sizeof(float));
 }
 
-/* What no tile of 4 x 4 covers. */
-static void multiply_rest(struct lens_matrix a, struct lens_matrix b,
-                          const float *bias, float *c, size_t c_stride,
-                          size_t m, size_t n, size_t k)
-{
-    for (size_t i = 0; i < m; i++) {
-        for (size_t j = 0; j < n; j++)
-            c[i * c_stride + j] =
-                dot(a.at + i * a.stride, b.at + j * b.stride, k) +
-                (bias ? bias[j] : 0.0f);
-    }
-}
-
 /* All rows of a against a block of b, whose rows are a multiple of TILE. */
 static void multiply_block(struct lens_matrix a, struct lens_matrix b,
                            const float *bias, float *c, size_t c_stride,
@@ -175,8 +163,8 @@ static void multiply_block(struct lens_matrix a, struct lens_matrix b,
                        c_stride);
         }
     }
-    multiply_rest((struct lens_matrix){ a.at + i * a.stride, a.stride }, b,
-                  bias, c + i * c_stride, c_stride, m - i, n, k);
+    multiply_by_dots(dot, (struct lens_matrix){ a.at + i * a.stride, a.stride },
+                     b, bias, c + i * c_stride, c_stride, m - i, n, k);
 }
 
 static bool is_aligned(struct lens_matrix b)
@@ -215,8 +203,9 @@ static void matmul(struct lens_matrix a, struct lens_matrix b,
                        take, k);
         j += take;
     }
-    multiply_rest(a, (struct lens_matrix){ b.at + j * b.stride, b.stride },
-                  bias ? bias + j : NULL, c + j, c_stride, m, n - j, k);
+    multiply_by_dots(dot, a,
+                     (struct lens_matrix){ b.at + j * b.stride, b.stride },
+                     bias ? bias + j : NULL, c + j, c_stride, m, n - j, k);
 }
 
 static void dot_rows(const float *rows, size_t n, size_t dim,
