@@ -37,20 +37,6 @@ static void tear_down(void)
     test_folder_remove(&folder);
 }
 
-static double inner(const float *a, const float *b, size_t n)
-{
-    double sum = 0;
-
-    for (size_t i = 0; i < n; i++)
-        sum += (double)a[i] * (double)b[i];
-    return sum;
-}
-
-static bool is_zero(const float *x, size_t n)
-{
-    return inner(x, x, n) == 0;
-}
-
 /* Counts of a text of words w0 .. w29. */
 static void count_words(const char *text, double counts[N_WORDS])
 {
@@ -165,7 +151,7 @@ START_TEST(lsa_agrees_with_an_exact_decomposition)
         for (size_t j = 0; j < i; j++) {
             lsa_embed(lsa, sample.text[j], b);
             if (embed_exactly(&exact, sample.text[j], y) >= 0.1)
-                ck_assert_double_eq_tol(inner(a, b, lsa->facts.dim),
+                ck_assert_double_eq_tol(lsa_inner(a, b, lsa->facts.dim),
                                         inner_exactly(x, y, exact.dim), 2e-3);
         }
     }
@@ -194,8 +180,8 @@ START_TEST(lsa_brings_words_of_like_company_together)
     lsa_embed(lsa, "chatbot", a);
     lsa_embed(lsa, "assistant", b);
     lsa_embed(lsa, "turbine", c);
-    ck_assert_double_gt(inner(a, b, 2), 0.99);
-    ck_assert_double_lt(fabs(inner(a, c, 2)), 0.01);
+    ck_assert_double_gt(lsa_inner(a, b, 2), 0.99);
+    ck_assert_double_lt(fabs(lsa_inner(a, c, 2)), 0.01);
     lsa->ops->close(lsa);
 }
 END_TEST
@@ -319,7 +305,7 @@ START_TEST(lsa_vectors_have_length_one_or_none)
         double length;
 
         lsa_embed(lsa, other.text[i], x);
-        length = sqrt(inner(x, x, lsa->facts.dim));
+        length = sqrt(lsa_inner(x, x, lsa->facts.dim));
         ck_assert_msg(length == 0 || fabs(length - 1) < 1e-6, "'%s': %g",
                       other.text[i], length);
     }
@@ -369,9 +355,9 @@ START_TEST(lsa_ignores_order_and_unknown_words)
     lsa_embed(lsa, "w3 w1 w2", b);
     ck_assert(memcmp(a, b, sizeof(a)) != 0);
     lsa_embed(lsa, "zebra", a);
-    ck_assert(is_zero(a, 16));
+    ck_assert(lsa_is_zero(a, 16));
     lsa_embed(lsa, "", a);
-    ck_assert(is_zero(a, 16));
+    ck_assert(lsa_is_zero(a, 16));
     lsa->ops->close(lsa);
 }
 END_TEST

@@ -37,20 +37,6 @@ static void tear_down(void)
     test_folder_remove(&folder);
 }
 
-static double inner(const float *a, const float *b, size_t n)
-{
-    double sum = 0;
-
-    for (size_t i = 0; i < n; i++)
-        sum += (double)a[i] * (double)b[i];
-    return sum;
-}
-
-static bool is_zero(const float *x, size_t n)
-{
-    return inner(x, x, n) == 0;
-}
-
 static void expect_chunk(const struct lens_container *file, const char *tag,
                          uint64_t expected)
 {
@@ -136,7 +122,7 @@ START_TEST(lsa_of_poor_corpora_works)
     ck_assert_uint_eq(lsa->facts.dim, cases[_i].dim);
     lsa_embed(lsa, "w1", a);
     lsa_embed(lsa, "w1 w2", b);
-    ck_assert_double_eq_tol(inner(a, b, 2), cases[_i].same, 1e-4);
+    ck_assert_double_eq_tol(lsa_inner(a, b, 2), cases[_i].same, 1e-4);
     lsa->ops->close(lsa);
 }
 END_TEST
@@ -226,9 +212,9 @@ START_TEST(lsa_drops_the_rarest_terms_of_many)
     ck_assert_int_eq(lens_lsa_open(path, analyzer, &lsa, NULL), LENS_OK);
     ck_assert_uint_le(lsa->facts.dim, 4);
     lsa_embed(lsa, "w1", x);
-    ck_assert(!is_zero(x, lsa->facts.dim));
+    ck_assert(!lsa_is_zero(x, lsa->facts.dim));
     lsa_embed(lsa, "w3", x);
-    ck_assert(is_zero(x, lsa->facts.dim));
+    ck_assert(lsa_is_zero(x, lsa->facts.dim));
     lsa->ops->close(lsa);
     lens_lsa_training_free(training);
     lens_buffer_release(&text);

@@ -77,3 +77,17 @@ void lsa_embed(struct lens_embedder *lsa, const char *text, float *out)
                                   &err) == LENS_OK,
                   "%s", err.text);
 }
+
+double lsa_inner(const float *a, const float *b, size_t n)
+{
+    double sum = 0;
+
+    for (size_t i = 0; i < n; i++)
+        sum += (double)a[i] * (double)b[i];
+    return sum;
+}
+
+bool lsa_is_zero(const float *x, size_t n)
+{
+    return lsa_inner(x, x, n) == 0;
+}

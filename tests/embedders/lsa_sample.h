@@ -7,6 +7,8 @@
 #ifndef LENS_TEST_LSA_SAMPLE_H
 #define LENS_TEST_LSA_SAMPLE_H
 
+#include <stdbool.h>
+
 #include "embedders/embedders.h"
 #include "support/random.h"
 
@@ -41,5 +43,9 @@ struct lens_embedder *lsa_make(struct lens_analyzer *analyzer,
 
 /* The vector of one text, of facts.dim floats. */
 void lsa_embed(struct lens_embedder *lsa, const char *text, float *out);
+
+/* The inner product of two vectors of n numbers, and whether one is all 0. */
+double lsa_inner(const float *a, const float *b, size_t n);
+bool lsa_is_zero(const float *x, size_t n);
 
 #endif /* LENS_TEST_LSA_SAMPLE_H */
