@@ -7,7 +7,9 @@
 #include <cjson/cJSON.h>
 
 #include "base/alloc.h"
+#include "base/buffer.h"
 #include "base/error.h"
+#include "base/file.h"
 
 struct lens_json {
     cJSON *root;
@@ -99,6 +101,23 @@ enum lens_status lens_json_parse(struct lens_view text, const char *name,
     }
     *out = doc;
     return LENS_OK;
+}
+
+enum lens_status lens_json_read_file(const char *path,
+                                     const struct lens_json_limits *limits,
+                                     struct lens_json **out,
+                                     struct lens_error *err)
+{
+    struct lens_buffer text;
+    enum lens_status status;
+
+    lens_buffer_init(&text, limits->max_bytes);
+    status = lens_file_read(path, &text, err);
+    if (status == LENS_OK)
+        status =
+            lens_json_parse(lens_buffer_view(&text), path, limits, out, err);
+    lens_buffer_release(&text);
+    return status;
 }
 
 void lens_json_free(struct lens_json *doc)

@@ -36,6 +36,11 @@ LENS_MUST_CHECK enum lens_status
 lens_json_parse(struct lens_view text, const char *name,
                 const struct lens_json_limits *limits, struct lens_json **out,
                 struct lens_error *err);
+
+/* The same for the file `path`, which is its name as well. */
+LENS_MUST_CHECK enum lens_status
+lens_json_read_file(const char *path, const struct lens_json_limits *limits,
+                    struct lens_json **out, struct lens_error *err);
 void lens_json_free(struct lens_json *doc);
 
 struct lens_json_value lens_json_root(struct lens_json *doc);

@@ -20,18 +20,13 @@ static enum lens_status read_type(const char *folder, char out[TYPE_MAX],
 {
     static const struct lens_json_limits limits = { CONFIG_MAX, CONFIG_DEPTH };
     char path[LENS_PATH_MAX];
-    struct lens_buffer bytes;
     struct lens_json *doc = NULL;
     enum lens_status status = lens_path_join(path, folder, "config.json", err);
 
     out[0] = '\0';
     if (status != LENS_OK || !lens_path_exists(path))
         return status;
-    lens_buffer_init(&bytes, CONFIG_MAX);
-    status = lens_file_read(path, &bytes, err);
-    if (status == LENS_OK)
-        status =
-            lens_json_parse(lens_buffer_view(&bytes), path, &limits, &doc, err);
+    status = lens_json_read_file(path, &limits, &doc, err);
     if (status == LENS_OK) {
         struct lens_json_value root = lens_json_root(doc);
 
@@ -41,7 +36,6 @@ static enum lens_status read_type(const char *folder, char out[TYPE_MAX],
         status = lens_json_check(doc, err);
     }
     lens_json_free(doc);
-    lens_buffer_release(&bytes);
     return status;
 }
 

@@ -18,34 +18,19 @@ enum {
     MAX_POSITIONS = 8192
 };
 
-/* One JSON file of the folder.  `doc` stays NULL where there is none. */
-struct file {
-    struct lens_buffer bytes;
-    struct lens_json *doc;
-};
-
+/* One JSON file of the folder.  `out` stays NULL where there is none. */
 static enum lens_status open_file(const char *folder, const char *name,
-                                  struct file *out, struct lens_error *err)
+                                  struct lens_json **out,
+                                  struct lens_error *err)
 {
     static const struct lens_json_limits limits = { MAX_BYTES, MAX_DEPTH };
     char path[LENS_PATH_MAX];
     enum lens_status status = lens_path_join(path, folder, name, err);
 
-    *out = (struct file){ .doc = NULL };
-    lens_buffer_init(&out->bytes, MAX_BYTES);
+    *out = NULL;
     if (status != LENS_OK || !lens_path_exists(path))
         return status;
-    status = lens_file_read(path, &out->bytes, err);
-    if (status == LENS_OK)
-        status = lens_json_parse(lens_buffer_view(&out->bytes), path, &limits,
-                                 &out->doc, err);
-    return status;
-}
-
-static void close_file(struct file *file)
-{
-    lens_json_free(file->doc);
-    lens_buffer_release(&file->bytes);
+    return lens_json_read_file(path, &limits, out, err);
 }
 
 /* A text member that has to be `wanted` where it is there. */
@@ -94,19 +79,19 @@ static enum lens_status read_config(const char *folder,
                                     struct lens_model_config *out,
                                     struct lens_error *err)
 {
-    struct file file;
-    enum lens_status status = open_file(folder, "config.json", &file, err);
+    struct lens_json *doc;
+    enum lens_status status = open_file(folder, "config.json", &doc, err);
 
-    if (status == LENS_OK && !file.doc)
+    if (status == LENS_OK && !doc)
         status = lens_hint(err,
                            lens_fail(err, LENS_E_NOT_FOUND,
                                      "'%.200s' has no config.json", folder),
                            "name the folder that holds the files of a model");
     if (status == LENS_OK) {
-        read_network(lens_json_root(file.doc), out);
-        status = lens_json_check(file.doc, err);
+        read_network(lens_json_root(doc), out);
+        status = lens_json_check(doc, err);
     }
-    close_file(&file);
+    lens_json_free(doc);
     return status;
 }
 
@@ -181,20 +166,20 @@ static enum lens_status read_pooling_file(const char *folder,
                                           struct lens_model_config *out,
                                           struct lens_error *err)
 {
-    struct file file;
+    struct lens_json *doc;
     enum lens_status status =
-        open_file(folder, "1_Pooling/config.json", &file, err);
+        open_file(folder, "1_Pooling/config.json", &doc, err);
 
-    if (status == LENS_OK && !file.doc)
+    if (status == LENS_OK && !doc)
         status = lens_fail(err, LENS_E_NOT_FOUND,
                            "'%.200s' has no 1_Pooling/config.json, which its "
                            "modules.json names",
                            folder);
     if (status == LENS_OK) {
-        read_pooling(lens_json_root(file.doc), out);
-        status = lens_json_check(file.doc, err);
+        read_pooling(lens_json_root(doc), out);
+        status = lens_json_check(doc, err);
     }
-    close_file(&file);
+    lens_json_free(doc);
     return status;
 }
 
@@ -202,15 +187,15 @@ static enum lens_status read_modules(const char *folder,
                                      struct lens_model_config *out,
                                      struct lens_error *err)
 {
-    struct file file;
+    struct lens_json *doc;
     bool pools = false;
-    enum lens_status status = open_file(folder, "modules.json", &file, err);
+    enum lens_status status = open_file(folder, "modules.json", &doc, err);
 
-    if (status == LENS_OK && file.doc) {
-        pools = read_steps(lens_json_root(file.doc));
-        status = lens_json_check(file.doc, err);
+    if (status == LENS_OK && doc) {
+        pools = read_steps(lens_json_root(doc));
+        status = lens_json_check(doc, err);
     }
-    close_file(&file);
+    lens_json_free(doc);
     return status == LENS_OK && pools ? read_pooling_file(folder, out, err)
                                       : status;
 }
@@ -219,12 +204,12 @@ static enum lens_status read_length(const char *folder,
                                     struct lens_model_config *out,
                                     struct lens_error *err)
 {
-    struct file file;
+    struct lens_json *doc;
     enum lens_status status =
-        open_file(folder, "sentence_bert_config.json", &file, err);
+        open_file(folder, "sentence_bert_config.json", &doc, err);
 
-    if (status == LENS_OK && file.doc) {
-        struct lens_json_value root = lens_json_root(file.doc);
+    if (status == LENS_OK && doc) {
+        struct lens_json_value root = lens_json_root(doc);
         size_t max = out->positions;
 
         if (lens_json_has(root, "max_seq_length"))
@@ -234,9 +219,9 @@ static enum lens_status read_length(const char *folder,
         if (is_true(root, "do_lower_case"))
             lens_json_reject(root, "asks for lower case before the tokenizer, "
                                    "which asklens leaves to the tokenizer");
-        status = lens_json_check(file.doc, err);
+        status = lens_json_check(doc, err);
     }
-    close_file(&file);
+    lens_json_free(doc);
     return status;
 }
 
@@ -258,11 +243,11 @@ static enum lens_status read_prompts(const char *folder, const char *name,
                                      struct lens_model_config *out,
                                      struct lens_error *err)
 {
-    struct file file;
-    enum lens_status status = open_file(folder, name, &file, err);
+    struct lens_json *doc;
+    enum lens_status status = open_file(folder, name, &doc, err);
 
-    if (status == LENS_OK && file.doc) {
-        struct lens_json_value root = lens_json_root(file.doc);
+    if (status == LENS_OK && doc) {
+        struct lens_json_value root = lens_json_root(doc);
 
         if (lens_json_has(root, "prompts")) {
             struct lens_json_value prompts = lens_json_object(root, "prompts");
@@ -271,9 +256,9 @@ static enum lens_status read_prompts(const char *folder, const char *name,
             read_prompt(prompts, "document", out->passage_prompt);
             read_prompt(prompts, "passage", out->passage_prompt);
         }
-        status = lens_json_check(file.doc, err);
+        status = lens_json_check(doc, err);
     }
-    close_file(&file);
+    lens_json_free(doc);
     return status;
 }
 

@@ -110,19 +110,14 @@ static size_t count_layers(const char *folder)
     static const struct lens_json_limits limits = { 1 << 20, 16 };
     char path[LENS_PATH_MAX];
     struct lens_json *doc = NULL;
-    struct lens_buffer text;
     size_t n = 0;
 
-    lens_buffer_init(&text, limits.max_bytes);
     if (lens_path_join(path, folder, "config.json", NULL) == LENS_OK &&
-        lens_file_read(path, &text, NULL) == LENS_OK &&
-        lens_json_parse(lens_buffer_view(&text), path, &limits, &doc, NULL) ==
-            LENS_OK &&
+        lens_json_read_file(path, &limits, &doc, NULL) == LENS_OK &&
         lens_json_has(lens_json_root(doc), member))
         n = (size_t)lens_json_integer(lens_json_root(doc), member, 0,
                                       LENS_MODEL_LAYERS_MAX);
     lens_json_free(doc);
-    lens_buffer_release(&text);
     return n;
 }
 

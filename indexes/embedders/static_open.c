@@ -195,15 +195,9 @@ static enum lens_status read_max_length(struct lens_static *m, const char *path,
                                         struct lens_error *err)
 {
     static const struct lens_json_limits limits = { CONFIG_MAX, CONFIG_DEPTH };
-    struct lens_buffer bytes;
     struct lens_json *doc = NULL;
-    enum lens_status status;
+    enum lens_status status = lens_json_read_file(path, &limits, &doc, err);
 
-    lens_buffer_init(&bytes, CONFIG_MAX);
-    status = lens_file_read(path, &bytes, err);
-    if (status == LENS_OK)
-        status =
-            lens_json_parse(lens_buffer_view(&bytes), path, &limits, &doc, err);
     if (status == LENS_OK) {
         struct lens_json_value root = lens_json_root(doc);
 
@@ -215,7 +209,6 @@ static enum lens_status read_max_length(struct lens_static *m, const char *path,
         status = lens_json_check(doc, err);
     }
     lens_json_free(doc);
-    lens_buffer_release(&bytes);
     return status;
 }
 

@@ -185,14 +185,15 @@ static void read_root(struct lens_json_value root, struct lens_manifest *out)
         read_file_entry(f, out);
 }
 
-static enum lens_status parse(struct lens_view text, const char *path,
-                              struct lens_manifest *out, struct lens_error *err)
+static enum lens_status read_manifest(const char *path,
+                                      struct lens_manifest *out,
+                                      struct lens_error *err)
 {
     struct lens_json *doc;
     enum lens_status status;
     int64_t format;
 
-    status = lens_json_parse(text, path, &limits, &doc, err);
+    status = lens_json_read_file(path, &limits, &doc, err);
     if (status != LENS_OK)
         return status;
     format = lens_json_integer(lens_json_root(doc), "format", 0, 1 << 30);
@@ -215,17 +216,12 @@ enum lens_status lens_manifest_read(const char *folder,
 {
     struct lens_manifest manifest = { 0 };
     char path[LENS_PATH_MAX];
-    struct lens_buffer text;
     enum lens_status status;
 
     status = lens_path_join(path, folder, "manifest.json", err);
     if (status != LENS_OK)
         return status;
-    lens_buffer_init(&text, limits.max_bytes);
-    status = lens_file_read(path, &text, err);
-    if (status == LENS_OK)
-        status = parse(lens_buffer_view(&text), path, &manifest, err);
-    lens_buffer_release(&text);
+    status = read_manifest(path, &manifest, err);
     if (status != LENS_OK) {
         /* Whatever is wrong with it, it is the index that is damaged. */
         if (status == LENS_E_INVAL || status == LENS_E_NOT_FOUND ||

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "support/faults.h"
+#include "support/folder.h"
 #include "support/random.h"
 #include "support/suite.h"
 
@@ -324,6 +325,46 @@ START_TEST(json_integer_range_is_inclusive)
 }
 END_TEST
 
+static void expect_file_refused(const char *path, enum lens_status want,
+                                const char *message)
+{
+    struct lens_json *doc = NULL;
+
+    err = (struct lens_error){ 0 };
+    ck_assert_int_eq(lens_json_read_file(path, &limits, &doc, &err), want);
+    ck_assert_ptr_null(doc);
+    ck_assert_msg(strstr(err.text, path) && strstr(err.text, message), "%s",
+                  err.text);
+}
+
+START_TEST(json_files_are_read_within_the_same_limits)
+{
+    static char long_text[10001];
+    struct test_folder folder = { 0 };
+    struct lens_json *doc = NULL;
+    char path[TEST_PATH_MAX];
+
+    test_folder_make(&folder);
+    test_folder_path(&folder, "a.json", path);
+    expect_file_refused(folder.path, LENS_E_INVAL, "is a folder");
+    expect_file_refused(path, LENS_E_NOT_FOUND, "");
+    memset(long_text, ' ', sizeof(long_text));
+    long_text[0] = '7';
+    test_file_write(path, long_text, sizeof(long_text));
+    expect_file_refused(path, LENS_E_LIMIT, "");
+    test_file_write(path, "[[[[[[[[[1]]]]]]]]]", 19);
+    expect_file_refused(path, LENS_E_LIMIT, "deeper than the limit of 8");
+    test_file_write(path, "", 0);
+    expect_file_refused(path, LENS_E_INVAL, "is not JSON");
+
+    test_file_write(path, long_text, sizeof(long_text) - 1);
+    ck_assert_int_eq(lens_json_read_file(path, &limits, &doc, &err), LENS_OK);
+    ck_assert(lens_json_as_number(lens_json_root(doc)) == 7.0);
+    lens_json_free(doc);
+    test_folder_remove(&folder);
+}
+END_TEST
+
 START_TEST(json_text_that_fits_is_copied_and_a_longer_one_is_not)
 {
     struct lens_json *doc;
@@ -439,6 +480,7 @@ int main(void)
     tcase_add_loop_test(tc, json_error_names_the_place, 0, 4);
     tcase_add_test(tc, json_error_at_the_root_reads_as_a_sentence);
     tcase_add_test(tc, json_integer_range_is_inclusive);
+    tcase_add_test(tc, json_files_are_read_within_the_same_limits);
     tcase_add_test(tc, json_text_that_fits_is_copied_and_a_longer_one_is_not);
     tcase_add_test(tc, json_long_names_are_cut_in_errors);
     tcase_add_loop_test(tc, json_damaged_documents_give_a_status, 0, 2000);
