@@ -9,8 +9,9 @@ step() {
     title=$1
     shift
     log=$root/build/check-all.log
+    began=$(date +%s)
     if "$@" >"$log" 2>&1; then
-        printf 'ok   %s\n' "$title"
+        printf 'ok   %s, %d s\n' "$title" $(($(date +%s) - began))
     else
         tail -n 60 "$log"
         printf 'FAIL %s\n' "$title"

@@ -22,6 +22,11 @@
 set -u
 : "${ASKLENS:?names the program}" "${SOURCE:?names the source folder}"
 ASKLENS=$(realpath "$ASKLENS")
+# By its path, so that a case may run the program with another PATH.
+if [ -n "${ASKLENS_UNDER-}" ]; then
+    under=${ASKLENS_UNDER%% *}
+    ASKLENS_UNDER=$(command -v "$under")${ASKLENS_UNDER#"$under"}
+fi
 unset ASKLENS_INDEX ASKLENS_CORPUS NO_COLOR COLUMNS POSIXLY_CORRECT
 unset ASKLENS_MODELS ASKLENS_EMBEDDING_URL ASKLENS_EMBEDDING_MODEL
 unset ASKLENS_EMBEDDING_KEY
