@@ -42,20 +42,26 @@ void lens_document_json_facts(struct lens_json_writer *w,
     lens_json_put_text(w, "content_hash", doc->content_hash);
 }
 
-/* A row with a tag "asker/kind" is an object, any other a string. */
+/* A row with a tag, "asker/kind" or the id of another practice, is an object,
+ * any other a string. */
 static void put_row(struct lens_json_writer *w, const struct lens_text_row *row)
 {
     const char *slash = strchr(row->tag, '/');
 
-    if (!slash) {
+    if (!row->tag[0]) {
         lens_json_put_text(w, NULL, row->text);
         return;
     }
     lens_json_open_object(w, NULL);
     lens_json_put_text(w, "text", row->text);
-    lens_json_put_view(
-        w, "asker", (struct lens_view){ row->tag, (size_t)(slash - row->tag) });
-    lens_json_put_text(w, "kind", slash + 1);
+    if (slash) {
+        lens_json_put_view(
+            w, "asker",
+            (struct lens_view){ row->tag, (size_t)(slash - row->tag) });
+        lens_json_put_text(w, "kind", slash + 1);
+    } else {
+        lens_json_put_text(w, "instead", row->tag);
+    }
     lens_json_close_object(w);
 }
 

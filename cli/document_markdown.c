@@ -52,6 +52,8 @@ static void put_field(struct lens_buffer *out, const struct lens_document *doc,
         else if (shape != LENS_SHAPE_PROSE)
             lens_buffer_add_text(out, "- ");
         put_text(out, doc->texts[i].text);
+        if (field == LENS_F_NOT_FOR)
+            lens_buffer_add_format(out, " See %s.", doc->texts[i].tag);
         lens_buffer_add_char(out, '\n');
     }
 }

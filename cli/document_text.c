@@ -19,6 +19,7 @@ static const struct lens_section sections[] = {
       "What it protects against" },
     { LENS_PRACTICE, LENS_F_MISSING, LENS_SHAPE_BULLETS,
       "How to tell it is missing" },
+    { LENS_PRACTICE, LENS_F_NOT_FOR, LENS_SHAPE_BULLETS, "What it is not for" },
     { LENS_PRACTICE, LENS_F_QUESTIONS, LENS_SHAPE_ASKED,
       "Questions it answers" },
     { LENS_SCENARIO, LENS_F_USE_WHEN, LENS_SHAPE_BULLETS, "Use it when" },
@@ -58,6 +59,11 @@ static void put_row(struct lens_page *page, enum lens_shape shape, size_t i,
         lens_page_put(page, LENS_PLAIN, "- ");
     }
     lens_page_put(page, LENS_PLAIN, row->text);
+    if (row->field == LENS_F_NOT_FOR) {
+        lens_page_put(page, LENS_PLAIN, " See ");
+        lens_page_put(page, LENS_BOLD, row->tag);
+        lens_page_put(page, LENS_PLAIN, ".");
+    }
     lens_page_close(page);
 }
 

@@ -207,7 +207,9 @@ bool lens_index_sounds_like_user(enum lens_field field)
 {
     return field == LENS_F_QUESTIONS || field == LENS_F_PHRASES ||
            field == LENS_F_USE_WHEN || field == LENS_F_SUMMARY ||
-           field == LENS_F_MISSING || field == LENS_F_PROTECTS;
+           field == LENS_F_MISSING || field == LENS_F_PROTECTS ||
+           field == LENS_F_SITUATIONS || field == LENS_F_PRINCIPLES ||
+           field == LENS_F_FAILURES;
 }
 
 /* What is counted, and how much of it there was. */

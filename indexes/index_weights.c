@@ -5,14 +5,16 @@
 /* Each field by the name documents have for it; a field that is not here is not
  * searched. */
 static const struct lens_build_field of_lens[] = {
-    { "title", 3.0, 0.3 },           { "summary", 1.5, 0.3 },
-    { "guidance", 0.6, 0.5 },        { "on_aws", 0.3, 0.5 },
-    { "steps", 0.6, 0.5 },           { "protects_against", 1.0, 0.5 },
-    { "missing_signs", 1.0, 0.5 },   { "questions", 1.5, 0.5 },
-    { "phrases", 2.0, 0.5 },         { "use_when", 1.5, 0.5 },
-    { "characteristics", 1.0, 0.5 }, { "components", 0.6, 0.5 },
-    { "personas", 1.0, 0.5 },        { "why_asked", 1.0, 0.5 },
-    { "good_answer", 1.0, 0.5 },     { "text", 1.0, 0.5 },
+    { "title", 3.0, 0.3 },         { "summary", 1.5, 0.3 },
+    { "guidance", 0.6, 0.5 },      { "on_aws", 0.3, 0.5 },
+    { "steps", 0.6, 0.5 },         { "protects_against", 1.0, 0.5 },
+    { "missing_signs", 1.0, 0.5 }, { "questions", 1.5, 0.5 },
+    { "phrases", 2.0, 0.5 },       { "situations", 1.5, 0.5 },
+    { "principles", 1.0, 0.5 },    { "failures", 1.0, 0.5 },
+    { "use_when", 1.5, 0.5 },      { "characteristics", 1.0, 0.5 },
+    { "components", 0.6, 0.5 },    { "personas", 1.0, 0.5 },
+    { "why_asked", 1.0, 0.5 },     { "good_answer", 1.0, 0.5 },
+    { "text", 1.0, 0.5 },
 };
 
 static const struct lens_build_field of_passages[] = {

@@ -320,6 +320,24 @@ static void take_stressed(struct lens_draft *d, struct lens_json_value object,
     }
 }
 
+/* What sounds like the practice and is another, whose id is the tag. */
+static void take_not_for(struct lens_draft *d, struct lens_json_value object,
+                         const struct member *m)
+{
+    static const char *const names[] = { "when", "instead" };
+    struct lens_json_value at =
+        lens_json_first(lens_json_array(object, m->name));
+
+    for (; !lens_json_is_end(at); at = lens_json_next(at)) {
+        struct lens_text_row row = { .field = m->field };
+
+        lens_reading_members(at, names, COUNT(names));
+        row.text = take_text(d, at, "when");
+        row.tag = take_text(d, at, "instead");
+        lens_draft_text(d, m->name, row);
+    }
+}
+
 static const struct member practice_members[] = {
     { "id", take_key, 0, 0 },
     { "title", take_title, 0, 0 },
@@ -338,6 +356,10 @@ static const struct member practice_members[] = {
     { "missing_signs", take_list, LENS_F_MISSING, 0 },
     { "questions", take_asked, LENS_F_QUESTIONS, 0 },
     { "phrases", take_phrases, LENS_F_PHRASES, 0 },
+    { "situations", take_list, LENS_F_SITUATIONS, 0 },
+    { "principles", take_list, LENS_F_PRINCIPLES, 0 },
+    { "failures", take_list, LENS_F_FAILURES, 0 },
+    { "not_for", take_not_for, LENS_F_NOT_FOR, 0 },
     { "related", take_related, 0, 0 },
     { "resources", take_resources, 0, LENS_A_RESOURCE },
 };

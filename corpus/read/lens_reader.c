@@ -291,15 +291,39 @@ static enum lens_status check_relations(const struct reader *reader,
     return LENS_OK;
 }
 
+/* What a practice is not for names the practice that is. */
+static enum lens_status check_not_for(const struct reader *reader,
+                                      const struct entry *entry,
+                                      struct lens_error *err)
+{
+    for (size_t i = 0; i < entry->doc->n_texts; i++) {
+        const struct lens_text_row *row = &entry->doc->texts[i];
+        const struct lens_document *to;
+
+        if (row->field != LENS_F_NOT_FOR)
+            continue;
+        to = find(reader, row->tag);
+        if (!to || to->kind != LENS_PRACTICE || to == entry->doc)
+            return lens_fail(err, LENS_E_INVAL,
+                             "'%s': 'not_for' of '%s' leads to '%.80s', which "
+                             "is no other practice of this corpus",
+                             entry->from->file, entry->doc->key, row->tag);
+    }
+    return LENS_OK;
+}
+
 static enum lens_status check_entry(const struct reader *reader,
                                     const struct entry *entry,
                                     struct lens_error *err)
 {
+    enum lens_status status;
+
     if (entry->doc->kind == LENS_PRACTICE && !find(reader, entry->doc->parent))
         return lens_fail(err, LENS_E_INVAL,
                          "'%s': the question '%s' is not in 'questions.json'",
                          entry->from->file, entry->doc->parent);
-    return check_relations(reader, entry, err);
+    status = check_not_for(reader, entry, err);
+    return status == LENS_OK ? check_relations(reader, entry, err) : status;
 }
 
 static enum lens_status check_all(struct reader *reader, struct lens_error *err)

@@ -112,9 +112,14 @@ static const struct {
       "phrases/1 holds a control character" },
     { SEC, "no login", "no\\u0085login",
       "phrases/1 holds a control character" },
-    { SEC, "GENREL02-BP01", "GENREL09-BP09",
+    { SEC, "'id':'GENREL02-BP01'", "'id':'GENREL09-BP09'",
       "related/0 of 'GENSEC01-BP01' leads to 'GENREL09-BP09', which is no "
       "document" },
+    { SEC, "'instead':'GENREL02-BP01'", "'instead':'GENREL09-BP09'",
+      "'not_for' of 'GENSEC01-BP01' leads to 'GENREL09-BP09', which is no "
+      "other practice" },
+    { SEC, "'instead':'GENREL02-BP01'", "'instead':'GENSEC01-BP01'",
+      "'not_for' of 'GENSEC01-BP01' leads to 'GENSEC01-BP01'" },
     { SEC, "'related':[{'id':'GENREL02-BP01'",
       "'related':[{'id':'GENSEC01-BP01'",
       "related/0 leads to the document itself" },

@@ -34,7 +34,8 @@ const struct fixture_file fixture_files[] = {
       "'roles':['operator'],'summary':'Two ways are better than one.',"
       "'guidance':['Caf\xc3\xa9 \\u00e0 la carte.'],'on_aws':[],"
       "'steps':['Dig.'],'protects_against':[],'missing_signs':[],"
-      "'questions':[],'phrases':[],"
+      "'questions':[],'phrases':[],'situations':[],'principles':[],"
+      "'failures':[],'not_for':[],"
       "'related':[{'id':'GENSEC01-BP01','reason':'Both concern doors.'}],"
       "'resources':[{'title':'Cables','url':'https://example.org/cables'}]}" },
     { "practices/gensec01-bp01.json",
@@ -52,6 +53,10 @@ const struct fixture_file fixture_files[] = {
       "'text':'Who ran up this bill?'},"
       "{'asker':'risk','kind':'audit','text':'Show me the list of callers.'}],"
       "'phrases':['shared key','no login'],"
+      "'situations':['All of us log in as the same user.'],"
+      "'principles':['One caller, one key.'],"
+      "'failures':['The old key still worked.'],"
+      "'not_for':[{'when':'Two doors lead in.','instead':'GENREL02-BP01'}],"
       "'related':[{'id':'GENREL02-BP01','reason':'Both concern doors.'}],"
       "'resources':[{'title':'Roles','url':'https://example.org/roles'}]}" },
     { "scenarios/help-desk.json",

@@ -101,7 +101,8 @@ const char *lens_attribute_name(enum lens_attribute attribute);
 struct lens_text_row {
     enum lens_field field;
     const char *text;
-    const char *tag; /* "finance/symptom" for a question; else "" */
+    const char *tag; /* "finance/symptom" for a question, the id of the other
+                      * practice for not_for; else "" */
 };
 
 struct lens_attribute_row {
