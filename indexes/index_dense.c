@@ -5,6 +5,7 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
+#include "dense/discriminant.h"
 #include "dense/faiss_factory.h"
 #include "dense/faiss_index.h"
 #include "dense/plan.h"
@@ -29,6 +30,13 @@ void lens_index_vectors_name(enum lens_kind kind,
     (void)snprintf(out, LENS_SEGMENT_NAME_MAX, "%s.vec", lens_kind_name(kind));
 }
 
+void lens_index_discriminant_name(enum lens_kind kind,
+                                  char out[LENS_SEGMENT_NAME_MAX])
+{
+    (void)snprintf(out, LENS_SEGMENT_NAME_MAX, "%s.apart",
+                   lens_kind_name(kind));
+}
+
 void lens_index_neighbours_name(enum lens_kind kind,
                                 char out[LENS_SEGMENT_NAME_MAX])
 {
@@ -39,7 +47,8 @@ static bool is_embedded(enum lens_field field)
 {
     return field != LENS_F_GUIDANCE && field != LENS_F_ON_AWS &&
            field != LENS_F_STEPS && field != LENS_F_NOT_WHEN &&
-           field != LENS_F_COMPONENTS && field != LENS_F_GOOD_ANSWER;
+           field != LENS_F_COMPONENTS && field != LENS_F_GOOD_ANSWER &&
+           field != LENS_F_NOT_FOR;
 }
 
 static enum lens_status add_row(struct sink *sink, size_t place,
@@ -152,7 +161,7 @@ static enum lens_status index_rows(struct lens_generation_build *build,
                                    struct lens_error *err)
 {
     const struct lens_faiss_options options = { plan->index, plan->parameters };
-    struct lens_faiss_vectors rows;
+    struct lens_vector_rows rows;
     struct lens_buffer bytes;
     char name[LENS_SEGMENT_NAME_MAX];
     enum lens_status status;
@@ -160,10 +169,51 @@ static enum lens_status index_rows(struct lens_generation_build *build,
     lens_buffer_init(&bytes, FILE_MAX_BYTES);
     lens_index_neighbours_name(kind, name);
     lens_vectors_rows(vectors, &rows);
-    status = lens_faiss_build(&rows, &options, &bytes, err);
+    status = lens_faiss_build(
+        &(struct lens_faiss_vectors){ rows.at, rows.n, rows.dim }, &options,
+        &bytes, err);
     if (status == LENS_OK)
         status = lens_index_put(build, name, &bytes, manifest, err);
     lens_buffer_release(&bytes);
+    return status;
+}
+
+/* The vectors of a kind that are in the build already. */
+static enum lens_status open_written(struct lens_generation_build *build,
+                                     enum lens_kind kind,
+                                     const struct lens_embedder_facts *facts,
+                                     struct lens_retriever **out,
+                                     struct lens_error *err)
+{
+    char name[LENS_SEGMENT_NAME_MAX], path[LENS_PATH_MAX];
+    enum lens_status status;
+
+    lens_index_vectors_name(kind, name);
+    status = lens_path_join(path, build->path, name, err);
+    return status == LENS_OK ? lens_vectors_open(path, NULL, facts, out, err)
+                             : status;
+}
+
+/* What tells the documents of a kind apart. */
+static enum lens_status
+build_discriminant(struct lens_generation_build *build, enum lens_kind kind,
+                   const struct lens_embedder_facts *facts,
+                   struct lens_manifest *manifest, struct lens_error *err)
+{
+    struct lens_retriever *vectors = NULL;
+    struct lens_buffer bytes;
+    char name[LENS_SEGMENT_NAME_MAX];
+    enum lens_status status = open_written(build, kind, facts, &vectors, err);
+
+    if (status != LENS_OK)
+        return status;
+    lens_buffer_init(&bytes, FILE_MAX_BYTES);
+    lens_index_discriminant_name(kind, name);
+    status = lens_discriminant_build(vectors, facts, &bytes, err);
+    if (status == LENS_OK)
+        status = lens_index_put(build, name, &bytes, manifest, err);
+    lens_buffer_release(&bytes);
+    vectors->ops->close(vectors);
     return status;
 }
 
@@ -173,14 +223,9 @@ build_neighbours(struct lens_generation_build *build, enum lens_kind kind,
                  const struct lens_dense_plan *plan,
                  struct lens_manifest *manifest, struct lens_error *err)
 {
-    char name[LENS_SEGMENT_NAME_MAX], path[LENS_PATH_MAX];
     struct lens_retriever *vectors = NULL;
-    enum lens_status status;
+    enum lens_status status = open_written(build, kind, facts, &vectors, err);
 
-    lens_index_vectors_name(kind, name);
-    status = lens_path_join(path, build->path, name, err);
-    if (status == LENS_OK)
-        status = lens_vectors_open(path, NULL, facts, &vectors, err);
     if (status != LENS_OK)
         return status;
     (void)snprintf(manifest->dense_index, sizeof(manifest->dense_index), "%s",
@@ -237,6 +282,9 @@ build_kind(struct lens_generation_build *build, enum lens_kind kind,
                 write_vectors(build, kind, sink.vectors, source, manifest, err);
     }
     lens_vectors_builder_free(sink.vectors);
+    if (status == LENS_OK && kind == LENS_PRACTICE && n_documents)
+        status =
+            build_discriminant(build, kind, &embedder->facts, manifest, err);
     return status == LENS_OK && strcmp(plan.index, LENS_PLAN_EXACT) != 0
                ? build_neighbours(build, kind, &embedder->facts, &plan,
                                   manifest, err)

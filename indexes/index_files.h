@@ -31,6 +31,10 @@ void lens_index_rows_name(enum lens_kind kind, char out[LENS_SEGMENT_NAME_MAX]);
 void lens_index_vectors_name(enum lens_kind kind,
                              char out[LENS_SEGMENT_NAME_MAX]);
 
+/* "practice.apart": what tells its documents apart. */
+void lens_index_discriminant_name(enum lens_kind kind,
+                                  char out[LENS_SEGMENT_NAME_MAX]);
+
 /* "passage.near", where FAISS offers the candidates. */
 void lens_index_neighbours_name(enum lens_kind kind,
                                 char out[LENS_SEGMENT_NAME_MAX]);

@@ -106,3 +106,43 @@ void lens_gram(const double *a, const double *b, size_t n, size_t dim,
             out[i * dim + j] = out[j * dim + i];
     }
 }
+
+/* The lower triangle of `a` becomes L, with a = L L^T. */
+static bool decompose(double *a, size_t dim)
+{
+    for (size_t i = 0; i < dim; i++) {
+        double *row = a + i * dim, square;
+
+        for (size_t j = 0; j < i; j++) {
+            const double *other = a + j * dim;
+
+            row[j] = (row[j] - lens_dot_f64(row, other, j)) / other[j];
+        }
+        square = row[i] - lens_dot_f64(row, row, i);
+        /* So that what is not a number fails, too. */
+        if (!(square > 0))
+            return false;
+        row[i] = sqrt(square);
+    }
+    return true;
+}
+
+/* L y = b, then L^T x = y, in place; L^T is walked by its columns. */
+static void substitute(const double *l, size_t dim, double *x)
+{
+    for (size_t i = 0; i < dim; i++)
+        x[i] = (x[i] - lens_dot_f64(l + i * dim, x, i)) / l[i * dim + i];
+    for (size_t i = dim; i-- > 0;) {
+        x[i] /= l[i * dim + i];
+        lens_add_scaled_f64(x, -x[i], l + i * dim, i);
+    }
+}
+
+bool lens_solve_positive(double *a, size_t dim, double *right, size_t n_right)
+{
+    if (!decompose(a, dim))
+        return false;
+    for (size_t r = 0; r < n_right; r++)
+        substitute(a, dim, right + r * dim);
+    return true;
+}

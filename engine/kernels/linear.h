@@ -48,6 +48,15 @@ void lens_gram(const double *a, const double *b, size_t n, size_t dim,
                double *out);
 
 /*
+ * Solve a * x = b for each of the `n_right` rows of `right`, which the answers
+ * replace; `a` is symmetric and positive definite, of dim x dim, and is
+ * destroyed.  By Cholesky's decomposition (Golub and Van Loan, "Matrix
+ * Computations", section 4.2).  False where `a` is not positive definite, with
+ * both undefined.
+ */
+bool lens_solve_positive(double *a, size_t dim, double *right, size_t n_right);
+
+/*
  * All eigenvalues of the symmetric n x n matrix `a`, descending, and unit
  * eigenvectors as the rows of `vectors`.  `a` is destroyed; `values` has room
  * for n and `scratch` for 3 n.  The error is some units of the last place of

@@ -1,11 +1,11 @@
 #include "dense/vectors.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/topk.h"
+#include "dense/embedder_chunk.h"
 #include "dense/faiss_index.h"
 #include "format/container.h"
 #include "kernels/kernels.h"
@@ -180,11 +180,17 @@ static enum lens_status search(const struct lens_retriever *self,
 }
 
 void lens_vectors_rows(const struct lens_retriever *vectors,
-                       struct lens_faiss_vectors *out)
+                       struct lens_vector_rows *out)
 {
     const struct vectors *v = vectors_of(vectors);
 
-    *out = (struct lens_faiss_vectors){ v->rows, v->n_rows, v->dim };
+    *out = (struct lens_vector_rows){ v->rows, v->n_rows, v->dim, v->n_docs,
+                                      v->docs };
+}
+
+size_t lens_vector_rows_first(const struct lens_vector_rows *rows, size_t doc)
+{
+    return number_at(rows->docs, doc);
 }
 
 /* The nearest row, the first of equals, stands for all that made the score. */
@@ -247,28 +253,6 @@ static enum lens_status damaged(const struct vectors *v, const char *what,
                      "run 'asklens index build' to make it anew");
 }
 
-static enum lens_status check_embedder(const struct vectors *v,
-                                       struct lens_view made_by,
-                                       const struct lens_embedder_facts *facts,
-                                       struct lens_error *err)
-{
-    char wanted[LENS_EMBEDDER_ID_MAX + LENS_EMBEDDER_HASH_MAX];
-    const char *end = made_by.p ? memchr(made_by.p, '\n', made_by.len) : NULL;
-
-    (void)snprintf(wanted, sizeof(wanted), "%s\n%s", facts->id, facts->hash);
-    if (lens_view_equal(made_by, lens_view_of(wanted)))
-        return LENS_OK;
-    return lens_hint(
-        err,
-        lens_fail(err, LENS_E_INVAL,
-                  "'%s' holds vectors of '%.*s', the embedder at hand is '%s' "
-                  "%.8s",
-                  v->file.path, end ? (int)(end - made_by.p) : 0,
-                  made_by.p ? made_by.p : "", facts->id, facts->hash),
-        "build the index again with 'asklens index build --embedder NAME', or "
-        "ask with the embedder it was built with");
-}
-
 static enum lens_status check_sizes(struct vectors *v, struct lens_view meta,
                                     struct lens_view vectors,
                                     struct lens_error *err)
@@ -315,7 +299,7 @@ static enum lens_status read_chunks(struct vectors *v,
         status =
             lens_container_find(&v->file, wanted[i].tag, wanted[i].to, err);
     if (status == LENS_OK)
-        status = check_embedder(v, made_by, facts, err);
+        status = lens_embedder_chunk_check(made_by, facts, v->file.path, err);
     if (status == LENS_OK)
         status = check_sizes(v, meta, vectors, err);
     if (status == LENS_OK && v->dim != facts->dim)

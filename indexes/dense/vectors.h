@@ -75,10 +75,18 @@ lens_vectors_builder_write(struct lens_vectors_builder *builder,
                            void *arg, struct lens_buffer *out,
                            struct lens_error *err);
 
-/* The rows of a file that write made, for an index of neighbours over them. */
-struct lens_faiss_vectors;
+/* The rows of an open file, document by document, for what is derived from
+ * them; borrowed. */
+struct lens_vector_rows {
+    const float *at;
+    size_t n, dim, n_docs;
+    struct lens_view docs; /* as in the file */
+};
 void lens_vectors_rows(const struct lens_retriever *vectors,
-                       struct lens_faiss_vectors *out);
+                       struct lens_vector_rows *out);
+
+/* The first row of a document; that of n_docs is the end. */
+size_t lens_vector_rows_first(const struct lens_vector_rows *rows, size_t doc);
 
 /*
  * Open `path` as a retriever, "dense".  `neighbours` is the path of a FAISS

@@ -1,9 +1,9 @@
 /* vectors_build.c - from rows of text to the file of vectors.h. */
-#include <stdio.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "dense/embedder_chunk.h"
 #include "dense/vectors.h"
 #include "format/container.h"
 
@@ -154,10 +154,10 @@ static void write_file(const struct lens_vectors_builder *b,
 {
     const struct lens_embedder_facts *facts = &b->embedder->facts;
     struct lens_container_writer writer = { 0 };
-    char made_by[LENS_EMBEDDER_ID_MAX + LENS_EMBEDDER_HASH_MAX];
+    char made_by[LENS_EMBEDDER_CHUNK_MAX];
     struct lens_buffer meta;
 
-    (void)snprintf(made_by, sizeof(made_by), "%s\n%s", facts->id, facts->hash);
+    lens_embedder_chunk(facts, made_by);
     lens_buffer_init(&meta, 12);
     lens_buffer_add_u32(&meta, (uint32_t)b->n_docs);
     lens_buffer_add_u32(&meta, (uint32_t)b->n_rows);

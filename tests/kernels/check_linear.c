@@ -272,6 +272,50 @@ START_TEST(eigen_of_what_is_no_number_is_refused)
 }
 END_TEST
 
+/* A product of a random matrix with itself, and a little on the diagonal. */
+static void make_positive(struct lens_random *random, double *a, size_t n)
+{
+    static double root[MAX * MAX];
+
+    fill(random, root, n * n);
+    for (size_t i = 0; i < n; i++) {
+        for (size_t j = 0; j < n; j++)
+            a[i * n + j] = lens_dot_f64(root + i * n, root + j * n, n);
+        a[i * n + i] += 0.1;
+    }
+}
+
+START_TEST(solved_systems_give_back_what_was_asked)
+{
+    struct lens_random random = { (uint64_t)_i };
+    static double a[MAX * MAX], kept[MAX * MAX], right[3 * MAX], x[3 * MAX];
+    size_t n = 1 + (size_t)_i % MAX;
+
+    make_positive(&random, a, n);
+    memcpy(kept, a, n * n * sizeof(*a));
+    fill(&random, right, 3 * n);
+    memcpy(x, right, 3 * n * sizeof(*x));
+    ck_assert(lens_solve_positive(a, n, x, 3));
+    for (size_t r = 0; r < 3; r++) {
+        for (size_t i = 0; i < n; i++)
+            expect_near(lens_dot_f64(kept + i * n, x + r * n, n),
+                        right[r * n + i], 1e-8);
+    }
+}
+END_TEST
+
+START_TEST(what_is_not_positive_is_refused)
+{
+    static const double bad[] = { 0, -1, (double)NAN };
+    struct lens_random random = { 8 };
+    double a[25], right[5] = { 1, 1, 1, 1, 1 };
+
+    make_positive(&random, a, 5);
+    a[12] = bad[_i];
+    ck_assert(!lens_solve_positive(a, 5, right, 1));
+}
+END_TEST
+
 /* Found once, on one processor with one compiler: all others must agree. */
 START_TEST(bits_are_those_of_every_host)
 {
@@ -308,6 +352,8 @@ int main(void)
                         300);
     tcase_add_test(tcase, eigen_of_a_large_matrix_agrees_with_lapack);
     tcase_add_loop_test(tcase, eigen_of_what_is_no_number_is_refused, 0, 3);
+    tcase_add_loop_test(tcase, solved_systems_give_back_what_was_asked, 0, 160);
+    tcase_add_loop_test(tcase, what_is_not_positive_is_refused, 0, 3);
     tcase_add_test(tcase, bits_are_those_of_every_host);
     suite_add_tcase(suite, tcase);
     return test_suite_run(suite);
