@@ -1,5 +1,5 @@
-# check_all.sh - what ./check --all adds to ./check; sourced by it, with $root
-# set and the functions of .ci/setup.sh there.
+# check_all.sh - what ./check --all and --nightly add to ./check; sourced by it,
+# with $root and $more set and the functions of .ci/setup.sh there.
 #
 # Each step prints one line when it passes and its log when it fails; the first
 # failure ends the run.  The last step is the plain ctest run, so that the
@@ -70,12 +70,14 @@ fuzz() {
         done)
 }
 
-step 'gcc, warnings are errors' preset_tests dev
+step 'gcc, warnings are errors' preset_build dev
 step 'clang, warnings are errors' preset_tests dev-clang
 step 'address and undefined behaviour sanitizers' preset_tests asan
 step 'style' style
 step 'clang-tidy' preset_build tidy
-step 'valgrind over the test suite' memcheck
 step 'fuzz targets, 5 seconds each' fuzz
+if [ "$more" = nightly ]; then
+    step 'valgrind over the test suite' memcheck
+fi
 cd "$root/build/check"
 exec ctest --output-on-failure -j "$(setup_jobs)" "$@"
