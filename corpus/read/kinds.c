@@ -379,6 +379,7 @@ static const struct member scenario_members[] = {
     { "stressed", take_stressed, 0, 0 },
     { "questions", take_asked, LENS_F_QUESTIONS, 0 },
     { "phrases", take_phrases, LENS_F_PHRASES, 0 },
+    { "situations", take_list, LENS_F_SITUATIONS, 0 },
 };
 
 static const struct member question_members[] = {

@@ -107,16 +107,18 @@ static const struct {
       "guidance[]=Caf\xc3\xa9 \xc3\xa0 la carte.\nsteps[]=Dig.\n"
       "role:operator()\nresource:Cables(https://example.org/cables)\n"
       "related>GENSEC01-BP01*0 Both concern doors.\n" },
-    { "help-desk", "scenario|help-desk|Help desk|https://example.org/help-desk|"
-                   "|||3\n"
-                   "summary[]=It answers calls.\nuse_when[]=People call.\n"
-                   "not_when[]=Nobody calls.\ncharacteristics[]=It speaks.\n"
-                   "components[]=A telephone.\n"
-                   "personas[]=Caller\npersonas[]=Agent\n"
-                   "questions[operator/incident]=Why is the line dead?\n"
-                   "phrases[]=phone bot\nservice:Amazon Connect()\n"
-                   "stresses>GENSEC01-BP01*3 Callers are strangers.\n"
-                   "stresses>GENREL02-BP01*1 Calls must not drop.\n" },
+    { "help-desk",
+      "scenario|help-desk|Help desk|https://example.org/help-desk|"
+      "|||3\n"
+      "summary[]=It answers calls.\nuse_when[]=People call.\n"
+      "not_when[]=Nobody calls.\ncharacteristics[]=It speaks.\n"
+      "components[]=A telephone.\n"
+      "personas[]=Caller\npersonas[]=Agent\n"
+      "questions[operator/incident]=Why is the line dead?\n"
+      "phrases[]=phone bot\n"
+      "situations[]=The phone never stops.\nservice:Amazon Connect()\n"
+      "stresses>GENSEC01-BP01*3 Callers are strangers.\n"
+      "stresses>GENREL02-BP01*1 Calls must not drop.\n" },
     { "GENREL02",
       "question|GENREL02|What if the network fails?|"
       "https://example.org/rel02|reliability|||2\n"

@@ -71,7 +71,7 @@ const struct fixture_file fixture_files[] = {
       "'reason':'Calls must not drop.'}],"
       "'questions':[{'asker':'operator','kind':'incident',"
       "'text':'Why is the line dead?'}],"
-      "'phrases':['phone bot']}" },
+      "'phrases':['phone bot'],'situations':['The phone never stops.']}" },
     { "topics/roles.json",
       "[{'id':'prompt-engineer','group':'role','title':'Prompt engineer',"
       "'url':'https://example.org/roles','summary':'Writes prompts.',"
