@@ -52,9 +52,17 @@ static bool begins_with_one_of(struct lens_view text, const char *const *list,
 
 /* Behind a comma these begin a new statement. */
 static const char *const openers[] = {
-    "but",     "and we",  "and the", "and it",   "and they", "so", "yet",
-    "while",   "because", "which",   "although", "however",  "we", "no",
-    "without", "not",     "nobody",  "they",     "it",
+    "but",        "and we", "and the", "and it",    "and they",  "so",
+    "yet",        "while",  "because", "which",     "although",  "however",
+    "we",         "no",     "without", "not",       "nobody",    "they",
+    "it",         "the",    "our",     "my",        "there",     "this",
+    "that",       "these",  "as",      "since",     "if",        "when",
+    "where",      "who",    "every",   "each",      "all",       "some",
+    "you",        "i",      "he",      "she",       "people",    "users",
+    "customers",  "hence",  "then",    "otherwise", "one",       "a",
+    "an",         "and a",  "and our", "and there", "and every", "and each",
+    "and nobody", "and no", "and if",  "and when",  "and i",     "must",
+    "should",     "never",
 };
 
 /* And these do without a comma. */

@@ -1,40 +1,69 @@
 #include "query/facets.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/error.h"
 #include "query/clauses.h"
-#include "query/negation.h"
+#include "query/denial.h"
 #include "query/worry.h"
 #include "rank/weights.h"
 #include "text/sentences.h"
 
 /* Where the text is cut; spans in text order. */
 struct cuts {
-    struct lens_span span[LENS_MAX_FACETS];
+    struct {
+        struct lens_span span;
+        bool denied;
+    } at[LENS_MAX_FACETS];
     size_t n;
     bool full;
 };
 
-/* Stop at the first clause there is no room for. */
+/* Stop at the first part there is no room for. */
+static void add_cut(struct cuts *cuts, struct lens_span span, bool denied)
+{
+    cuts->full = cuts->full || cuts->n == LENS_MAX_FACETS;
+    if (cuts->full)
+        return;
+    cuts->at[cuts->n].span = span;
+    cuts->at[cuts->n++].denied = denied;
+}
+
+/* What a sentence says between two parts that it denies. */
+static void cut_clauses(struct lens_view text, struct lens_span part,
+                        struct cuts *cuts)
+{
+    struct lens_clauses clauses;
+    struct lens_span clause;
+
+    lens_clauses_init(&clauses, text, part);
+    while (!cuts->full && lens_clauses_next(&clauses, &clause))
+        add_cut(cuts, clause, false);
+}
+
+static void cut_sentence(struct lens_view text, struct lens_span sentence,
+                         struct cuts *cuts)
+{
+    struct lens_span denied[LENS_DENIAL_PIECES];
+    size_t n = lens_denials_of(text, sentence, denied), from = sentence.start;
+
+    for (size_t i = 0; i < n && !cuts->full; i++) {
+        cut_clauses(text, (struct lens_span){ from, denied[i].start }, cuts);
+        add_cut(cuts, denied[i], true);
+        from = denied[i].end;
+    }
+    cut_clauses(text, (struct lens_span){ from, sentence.end }, cuts);
+}
+
 static void cut_text(struct lens_view text, struct cuts *cuts)
 {
     struct lens_sentence found;
     size_t at = 0;
 
-    while (!cuts->full && lens_sentence_next(text, &at, &found)) {
-        struct lens_clauses clauses;
-        struct lens_span clause;
-
-        lens_clauses_init(&clauses, text,
-                          (struct lens_span){ found.start, found.end });
-        while (!cuts->full && lens_clauses_next(&clauses, &clause)) {
-            cuts->full = cuts->n == LENS_MAX_FACETS;
-            if (!cuts->full)
-                cuts->span[cuts->n++] = clause;
-        }
-    }
+    while (!cuts->full && lens_sentence_next(text, &at, &found))
+        cut_sentence(text, (struct lens_span){ found.start, found.end }, cuts);
 }
 
 static int by_term_then_place(const void *pa, const void *pb)
@@ -77,7 +106,7 @@ static enum lens_status group_terms(struct lens_token *tokens, size_t n,
 
 static enum lens_status read_facet(struct lens_analyzer *analyzer,
                                    struct lens_view text, struct lens_span span,
-                                   struct lens_arena *arena,
+                                   bool denied, struct lens_arena *arena,
                                    struct lens_facet *out,
                                    struct lens_error *err)
 {
@@ -94,7 +123,7 @@ static enum lens_status read_facet(struct lens_analyzer *analyzer,
         tokens[i].end += span.start;
     }
     *out = (struct lens_facet){ .span = span,
-                                .absent = lens_clause_is_absence(part),
+                                .absent = denied,
                                 .worry = lens_clause_is_worry(part) };
     if (group_terms(tokens, n, arena, out) != LENS_OK)
         return lens_fail(err, LENS_E_NOMEM, "no memory to read the text");
@@ -117,6 +146,12 @@ const struct lens_facet_term *lens_facet_find(const struct lens_facet *facet,
                           : NULL;
 }
 
+/* Does the facet speak for something? */
+static bool is_said(const struct lens_facet *facet)
+{
+    return !facet->absent && !facet->foreign;
+}
+
 /* A term that stands in a worry weighs more than the story around it. */
 static enum lens_status weigh_terms(const struct lens_facet *facets, size_t n,
                                     const struct lens_facet *whole,
@@ -132,7 +167,7 @@ static enum lens_status weigh_terms(const struct lens_facet *facets, size_t n,
         query[t] = whole->query.terms[t];
     for (size_t f = 0; f < n; f++) {
         for (size_t t = 0;
-             facets[f].worry && !facets[f].absent && t < facets[f].n_terms;
+             facets[f].worry && is_said(&facets[f]) && t < facets[f].n_terms;
              t++) {
             const struct lens_facet_term *term =
                 lens_facet_find(whole, facets[f].terms[t].term);
@@ -144,7 +179,7 @@ static enum lens_status weigh_terms(const struct lens_facet *facets, size_t n,
     return LENS_OK;
 }
 
-/* The union of the facets that are not absent. */
+/* The union of the facets that speak for something. */
 static enum lens_status join_facets(const struct lens_facet *facets, size_t n,
                                     struct lens_arena *arena,
                                     struct lens_facet *out)
@@ -153,14 +188,14 @@ static enum lens_status join_facets(const struct lens_facet *facets, size_t n,
     size_t n_tokens = 0, at = 0;
 
     for (size_t f = 0; f < n; f++) {
-        for (size_t t = 0; !facets[f].absent && t < facets[f].n_terms; t++)
+        for (size_t t = 0; is_said(&facets[f]) && t < facets[f].n_terms; t++)
             n_tokens += facets[f].terms[t].n_words;
     }
     tokens = lens_arena_alloc(arena, n_tokens, sizeof(*tokens));
     if (!tokens)
         return LENS_E_NOMEM;
     for (size_t f = 0; f < n; f++) {
-        for (size_t t = 0; !facets[f].absent && t < facets[f].n_terms; t++) {
+        for (size_t t = 0; is_said(&facets[f]) && t < facets[f].n_terms; t++) {
             const struct lens_facet_term *term = &facets[f].terms[t];
 
             for (size_t w = 0; w < term->n_words; w++)
@@ -170,6 +205,20 @@ static enum lens_status join_facets(const struct lens_facet *facets, size_t n,
         }
     }
     return group_terms(tokens, n_tokens, arena, out);
+}
+
+/* `whole` and `pointed` of what the facets say. */
+static enum lens_status join(struct lens_facets *read, struct lens_arena *arena,
+                             struct lens_error *err)
+{
+    const struct lens_span span = read->whole.span;
+
+    if (join_facets(read->at, read->n, arena, &read->whole) != LENS_OK ||
+        weigh_terms(read->at, read->n, &read->whole, arena, &read->pointed) !=
+            LENS_OK)
+        return lens_fail(err, LENS_E_NOMEM, "no memory to read the text");
+    read->whole.span = span;
+    return LENS_OK;
 }
 
 enum lens_status lens_facets_of(struct lens_analyzer *analyzer,
@@ -188,18 +237,53 @@ enum lens_status lens_facets_of(struct lens_analyzer *analyzer,
     if (!facets)
         return lens_fail(err, LENS_E_NOMEM, "no memory to read the text");
     for (size_t i = 0; status == LENS_OK && i < cuts->n; i++)
-        status =
-            read_facet(analyzer, text, cuts->span[i], arena, &facets[i], err);
+        status = read_facet(analyzer, text, cuts->at[i].span,
+                            cuts->at[i].denied, arena, &facets[i], err);
     if (status != LENS_OK)
         return status;
     read.at = facets;
     read.n = cuts->n;
     read.whole.span = (struct lens_span){ 0, text.len };
     read.cut = cuts->full;
-    if (join_facets(facets, cuts->n, arena, &read.whole) != LENS_OK ||
-        weigh_terms(facets, cuts->n, &read.whole, arena, &read.pointed) !=
-            LENS_OK)
+    status = join(&read, arena, err);
+    if (status == LENS_OK)
+        *out = read;
+    return status;
+}
+
+double lens_facet_odds(const struct lens_domain *domain,
+                       const struct lens_facet *facet)
+{
+    double sum = 0;
+    size_t n = 0;
+    float odds;
+
+    for (size_t t = 0; t < facet->n_terms; t++) {
+        if (!domain->ops->odds(domain, facet->terms[t].term, &odds))
+            continue;
+        sum += (double)odds;
+        n++;
+    }
+    return sum / sqrt((double)n + 1);
+}
+
+enum lens_status lens_facets_set_aside(const struct lens_domain *domain,
+                                       struct lens_arena *arena,
+                                       struct lens_facets *facets,
+                                       struct lens_error *err)
+{
+    struct lens_facet *at = lens_arena_alloc(arena, facets->n, sizeof(*at));
+    size_t n_said = 0;
+
+    if (!at)
         return lens_fail(err, LENS_E_NOMEM, "no memory to read the text");
-    *out = read;
-    return LENS_OK;
+    for (size_t f = 0; f < facets->n; f++) {
+        at[f] = facets->at[f];
+        at[f].foreign = lens_facet_odds(domain, &at[f]) < LENS_FOREIGN_ODDS;
+        n_said += is_said(&at[f]);
+    }
+    if (n_said == 0)
+        return LENS_OK;
+    facets->at = at;
+    return join(facets, arena, err);
 }

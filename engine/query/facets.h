@@ -28,6 +28,7 @@
 
 #include "asklens/analyzer.h"
 #include "asklens/answer.h"
+#include "asklens/domain.h"
 #include "asklens/retriever.h"
 
 enum {
@@ -46,6 +47,7 @@ struct lens_facet_term {
 struct lens_facet {
     struct lens_span span;
     bool absent;
+    bool foreign;                        /* set aside: about something else */
     bool worry;                          /* query/worry.h */
     const struct lens_facet_term *terms; /* distinct, in byte order */
     size_t n_terms;
@@ -59,6 +61,23 @@ struct lens_facets {
     struct lens_query pointed; /* the same, terms of a worry weighing more */
     bool cut;                  /* the text had more than LENS_MAX_FACETS */
 };
+
+/*
+ * Set aside the facets that speak of something else: their words are those of
+ * other texts than ours (asklens/domain.h), so what they resemble in the lens
+ * they resemble by chance.  The mean log odds of their known words, damped by
+ * their number, are below LENS_FOREIGN_ODDS.  `whole` and `pointed` lose their
+ * terms; a text that has nothing else keeps all.
+ */
+LENS_MUST_CHECK enum lens_status
+lens_facets_set_aside(const struct lens_domain *domain,
+                      struct lens_arena *arena, struct lens_facets *facets,
+                      struct lens_error *err);
+
+/* The odds of a facet's words: their sum by the root of their number + 1, so
+ * that many small ones do not outweigh few large ones. */
+double lens_facet_odds(const struct lens_domain *domain,
+                       const struct lens_facet *facet);
 
 /* The term of a facet, or NULL. */
 const struct lens_facet_term *lens_facet_find(const struct lens_facet *facet,

@@ -2,11 +2,15 @@
 #ifndef LENS_QUERY_NEGATION_H
 #define LENS_QUERY_NEGATION_H
 
-#include <stdbool.h>
-
 #include "asklens/view.h"
 
-/* True for "we do not fine-tune"; see facets.h for what stays false. */
-bool lens_clause_is_absence(struct lens_view clause);
+enum lens_denial {
+    LENS_NOT_DENIED,
+    LENS_ABSENT,    /* "we do not fine-tune" */
+    LENS_DISMISSED, /* "fine-tuning is off the table" */
+};
+
+/* See facets.h for what is no denial. */
+enum lens_denial lens_denial_of(struct lens_view clause);
 
 #endif /* LENS_QUERY_NEGATION_H */

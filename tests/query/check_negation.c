@@ -1,6 +1,7 @@
 /* Which clauses say that the workload lacks a capability, and which only sound
  * like it. */
 #include <check.h>
+#include <stdbool.h>
 
 #include "query/negation.h"
 #include "support/suite.h"
@@ -20,6 +21,12 @@ static const struct {
     { "the service runs in one region without multi-region failover", true },
     { "we never train our own models", true },
     { "no plans to train anything", true },
+    { "fine-tuning is off the table", true },
+    { "agents: no", true },
+    { "RAG we don't do", true },
+    { "personal data are not processed", true },
+    { "one region is enough for us", true },
+    { "that would be overkill here", true },
 
     { "Callers' card numbers must never leak", false },
     { "agents should not delete anything", false },
@@ -40,10 +47,11 @@ static const struct {
 
 START_TEST(negation_clause_is_judged)
 {
-    ck_assert_msg(lens_clause_is_absence(lens_view_of(cases[_i].clause)) ==
-                      cases[_i].absent,
-                  "'%s' should%s be an absence", cases[_i].clause,
-                  cases[_i].absent ? "" : " not");
+    const bool denied =
+        lens_denial_of(lens_view_of(cases[_i].clause)) != LENS_NOT_DENIED;
+
+    ck_assert_msg(denied == cases[_i].absent, "'%s' should%s be an absence",
+                  cases[_i].clause, cases[_i].absent ? "" : " not");
 }
 END_TEST
 
