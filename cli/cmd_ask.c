@@ -156,21 +156,10 @@ static enum lens_exit ask_engine(struct lens_cli *cli, struct asked *asked,
     return print(cli, asked, answer);
 }
 
-static enum lens_status check_kinds(const struct lens_opened *opened,
-                                    struct lens_error *err)
-{
-    if (lens_index_lexical(opened->index, LENS_PRACTICE) &&
-        lens_index_lexical(opened->index, LENS_SCENARIO))
-        return LENS_OK;
-    (void)lens_fail(err, LENS_E_NOT_FOUND,
-                    "this index has no practices: '%.200s' is of '%.60s'",
-                    opened->dir, opened->facts.corpus_id);
-    return lens_hint(err, LENS_E_NOT_FOUND, "use 'asklens search'");
-}
-
 static enum lens_exit ask_index(struct lens_cli *cli, struct asked *asked)
 {
     struct lens_engine *engine = NULL;
+    struct lens_engine_parts parts;
     struct lens_error err = { 0 };
     struct lens_opened opened;
     enum lens_exit code = LENS_EXIT_DATA;
@@ -178,31 +167,10 @@ static enum lens_exit ask_index(struct lens_cli *cli, struct asked *asked)
 
     if (lens_opened_open(cli, &opened, &err) != LENS_OK)
         return lens_cli_complain(cli, &err, LENS_EXIT_DATA);
-    if (check_kinds(&opened, &err) == LENS_OK &&
-        lens_opened_attach_for(cli, &opened, lens_channels_read(cli, 0),
+    if (lens_opened_attach_for(cli, &opened, lens_channels_read(cli, 0),
                                &no_dense, &err) == LENS_OK &&
-        lens_engine_open(
-            &(struct lens_engine_parts){
-                .docs = opened.docs,
-                .analyzer = opened.analyzer,
-                .practices = lens_index_lexical(opened.index, LENS_PRACTICE),
-                .scenarios = lens_index_lexical(opened.index, LENS_SCENARIO),
-                .practice_rows =
-                    lens_index_forward(opened.index, LENS_PRACTICE),
-                .scenario_rows =
-                    lens_index_forward(opened.index, LENS_SCENARIO),
-                .concept_rows = lens_index_forward(opened.index, LENS_CONCEPT),
-                .domain = lens_index_domain(opened.index),
-                .collection = &opened.collection,
-                .corpus_hash = opened.facts.corpus_hash,
-                .embedder = opened.embedder,
-                .practice_vectors =
-                    lens_index_dense(opened.index, LENS_PRACTICE),
-                .scenario_vectors =
-                    lens_index_dense(opened.index, LENS_SCENARIO),
-                .no_dense = no_dense,
-            },
-            &engine, &err) == LENS_OK)
+        lens_opened_engine_parts(&opened, no_dense, &parts, &err) == LENS_OK &&
+        lens_engine_open(&parts, &engine, &err) == LENS_OK)
         code = ask_engine(cli, asked, &opened, engine);
     else
         code = lens_cli_complain(cli, &err, LENS_EXIT_DATA);

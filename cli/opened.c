@@ -133,6 +133,40 @@ enum lens_status lens_opened_search_parts(const struct lens_opened *opened,
     return LENS_OK;
 }
 
+enum lens_status lens_opened_engine_parts(const struct lens_opened *opened,
+                                          const char *no_dense,
+                                          struct lens_engine_parts *out,
+                                          struct lens_error *err)
+{
+    const struct lens_index *index = opened->index;
+
+    if (!lens_index_lexical(index, LENS_PRACTICE) ||
+        !lens_index_lexical(index, LENS_SCENARIO)) {
+        (void)lens_fail(err, LENS_E_NOT_FOUND,
+                        "this index has no practices: '%.200s' is of '%.60s'",
+                        opened->dir, opened->facts.corpus_id);
+        return lens_hint(err, LENS_E_NOT_FOUND, "use 'asklens search'");
+    }
+    *out = (struct lens_engine_parts){
+        .docs = opened->docs,
+        .analyzer = opened->analyzer,
+        .practices = lens_index_lexical(index, LENS_PRACTICE),
+        .scenarios = lens_index_lexical(index, LENS_SCENARIO),
+        .practice_rows = lens_index_forward(index, LENS_PRACTICE),
+        .scenario_rows = lens_index_forward(index, LENS_SCENARIO),
+        .concept_rows = lens_index_forward(index, LENS_CONCEPT),
+        .domain = lens_index_domain(index),
+        .collection = &opened->collection,
+        .corpus_hash = opened->facts.corpus_hash,
+        .embedder = opened->embedder,
+        .practice_vectors = lens_index_dense(index, LENS_PRACTICE),
+        .scenario_vectors = lens_index_dense(index, LENS_SCENARIO),
+        .practice_discriminant = lens_index_discriminant(index, LENS_PRACTICE),
+        .no_dense = no_dense,
+    };
+    return LENS_OK;
+}
+
 void lens_opened_close(struct lens_opened *opened)
 {
     if (opened->docs)

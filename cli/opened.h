@@ -5,6 +5,7 @@
 #include "asklens/analyzer.h"
 #include "asklens/docstore.h"
 #include "asklens/document.h"
+#include "asklens/engine.h"
 #include "asklens/search.h"
 #include "cli.h"
 #include "indexes.h"
@@ -48,6 +49,13 @@ LENS_MUST_CHECK enum lens_status
 lens_opened_attach_for(struct lens_cli *cli, struct lens_opened *opened,
                        enum lens_channels asked_for, const char **why,
                        struct lens_error *err);
+
+/* What an engine over a lens is made from, borrowed from `opened`; `no_dense`
+ * as lens_opened_attach_for() says it.  LENS_E_NOT_FOUND when the index holds
+ * no lens. */
+LENS_MUST_CHECK enum lens_status
+lens_opened_engine_parts(const struct lens_opened *opened, const char *no_dense,
+                         struct lens_engine_parts *out, struct lens_error *err);
 
 /*
  * What a search among the documents of a kind is made with, borrowed from

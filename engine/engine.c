@@ -12,7 +12,7 @@ static size_t count_of(const struct lens_retriever *retriever)
 bool lens_engine_has_dense(const struct lens_engine_parts *parts)
 {
     return parts->embedder && parts->practice_vectors &&
-           parts->scenario_vectors;
+           parts->scenario_vectors && parts->practice_discriminant;
 }
 
 /* Do the vectors number the documents the same way? */
@@ -20,6 +20,8 @@ static bool is_dense_equal(const struct lens_engine_parts *parts)
 {
     return !lens_engine_has_dense(parts) ||
            (count_of(parts->practice_vectors) == count_of(parts->practices) &&
+            count_of(parts->practice_discriminant) ==
+                count_of(parts->practices) &&
             count_of(parts->scenario_vectors) == count_of(parts->scenarios));
 }
 
@@ -50,6 +52,13 @@ static bool has_all_parts(const struct lens_engine_parts *parts)
            parts->corpus_hash;
 }
 
+static enum lens_status read_learned(struct lens_engine *engine,
+                                     struct lens_error *err)
+{
+    return lens_learned_read(lens_learned_default(), "learned.json",
+                             &engine->learned, err);
+}
+
 enum lens_status lens_engine_open(const struct lens_engine_parts *parts,
                                   struct lens_engine **out,
                                   struct lens_error *err)
@@ -70,6 +79,8 @@ enum lens_status lens_engine_open(const struct lens_engine_parts *parts,
     if (status == LENS_OK)
         status = lens_lexicon_read(parts->docs, parts->concept_rows,
                                    &engine->lexicon, err);
+    if (status == LENS_OK)
+        status = read_learned(engine, err);
     if (status == LENS_OK)
         status = check_counts(engine, err);
     if (status != LENS_OK) {

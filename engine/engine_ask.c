@@ -72,14 +72,15 @@ static enum lens_status find_given(const struct lens_asking *a, size_t *out,
 
 static void choose_verdict(struct lens_asking *a, bool given)
 {
+    const struct lens_subject_weights *w = &a->engine->learned.subject;
     double p = given ? 1.0 : a->subject.probability;
     struct lens_answer *answer = a->answer;
 
     answer->confidence = p;
-    if (p < LENS_NO_MATCH_BELOW)
+    if (p < w->no_match_below && !(a->ask->without & LENS_WITHOUT_REFUSAL))
         answer->verdict = LENS_NO_MATCH;
     else
-        answer->verdict = p < LENS_MATCH_FROM ? LENS_WEAK : LENS_MATCH;
+        answer->verdict = p < w->match_from ? LENS_WEAK : LENS_MATCH;
 }
 
 static enum lens_status add_warnings(struct lens_asking *a,
@@ -146,6 +147,9 @@ static enum lens_status run(struct lens_asking *a, struct lens_error *err)
     if (status == LENS_OK)
         status = lens_facets_of(engine->parts.analyzer, a->ask->text, a->arena,
                                 &a->facets, err);
+    if (status == LENS_OK)
+        status = lens_facets_set_aside(engine->parts.domain, a->arena,
+                                       &a->facets, err);
     t[1] = lens_clock_us();
     if (status == LENS_OK)
         status = lens_asking_choose_channels(a, err);
@@ -158,8 +162,8 @@ static enum lens_status run(struct lens_asking *a, struct lens_error *err)
         return status;
     lens_score_practices(a->sources.weights, &a->evidence,
                          engine->catalog.n_practices, a->scores);
-    lens_subject_judge(engine->parts.domain, &a->facets, &a->evidence,
-                       &engine->lexicon, &a->subject);
+    lens_subject_judge(&engine->learned.subject, engine->parts.domain,
+                       &a->facets, &a->evidence, &engine->lexicon, &a->subject);
     choose_verdict(a, given < engine->catalog.n_scenarios);
     t[4] = lens_clock_us();
     status = lens_asking_fill(a, err);

@@ -24,6 +24,8 @@ static enum lens_status list_constants(struct lens_asking *a,
         { "whole", w->whole },
         { "concepts", w->concepts },
         { "meaning", w->meaning },
+        { "apart", w->apart },
+        { "peak", w->peak },
         { "stress", w->stress },
         { "clarity", w->clarity },
         { "absent", w->absent },
@@ -37,6 +39,38 @@ static enum lens_status list_constants(struct lens_asking *a,
     memcpy(constants, all, sizeof(all));
     a->answer->constants = constants;
     a->answer->n_constants = sizeof(all) / sizeof(*all);
+    return LENS_OK;
+}
+
+/* The weights without what the ask does without. */
+static enum lens_status leave_out(struct lens_asking *a, struct lens_error *err)
+{
+    const unsigned without = a->ask->without;
+    struct lens_practice_weights *w;
+
+    if (!(without & (LENS_WITHOUT_SCENARIOS | LENS_WITHOUT_CONCEPTS |
+                     LENS_WITHOUT_LEARNING)))
+        return LENS_OK;
+    w = lens_arena_alloc(a->arena, 1, sizeof(*w));
+    if (!w)
+        return lens_fail(err, LENS_E_NOMEM, "no memory to answer");
+    *w = *a->sources.weights;
+    if (without & LENS_WITHOUT_LEARNING)
+        *w = (struct lens_practice_weights){ .clauses = 1,
+                                             .whole = 1,
+                                             .concepts = 1,
+                                             .meaning = 1,
+                                             .apart = 1,
+                                             .peak = 1,
+                                             .stress = 1,
+                                             .absent = -1,
+                                             .scenario_meaning =
+                                                 w->scenario_meaning };
+    if (without & LENS_WITHOUT_SCENARIOS)
+        w->stress = 0;
+    if (without & LENS_WITHOUT_CONCEPTS)
+        w->concepts = 0;
+    a->sources.weights = w;
     return LENS_OK;
 }
 
@@ -93,13 +127,17 @@ enum lens_status lens_asking_choose_channels(struct lens_asking *a,
                         .scenarios = parts->scenarios },
         .catalog = &a->engine->catalog,
         .lexicon = &a->engine->lexicon,
-        .weights = lens_practice_weights_for(channels, kind),
+        .weights = lens_learned_weights(&a->engine->learned, channels, kind),
     };
     if (channels & LENS_DENSE) {
         a->sources.retrievers.practice_vectors = parts->practice_vectors;
         a->sources.retrievers.scenario_vectors = parts->scenario_vectors;
+        a->sources.retrievers.practice_discriminant =
+            parts->practice_discriminant;
         a->answer->embedder = parts->embedder->facts.id;
     }
     a->answer->channels = lens_channels_name(channels);
+    if (status == LENS_OK)
+        status = leave_out(a, err);
     return status == LENS_OK ? list_constants(a, err) : status;
 }

@@ -14,6 +14,7 @@
 #include "rank/catalog.h"
 #include "rank/concepts.h"
 #include "rank/evidence.h"
+#include "rank/learned.h"
 #include "rank/score.h"
 #include "rank/subject.h"
 
@@ -21,6 +22,7 @@ struct lens_engine {
     struct lens_engine_parts parts;
     struct lens_catalog catalog;
     struct lens_lexicon lexicon;
+    struct lens_learned learned;
 };
 
 /* One ask under way. */

@@ -18,9 +18,9 @@ enum {
 
 /*
  * Without a number of practices asked for, one whose chance to matter is under
- * one in twenty-five is not worth a line; but a few are always shown.
+ * one in ten is not worth a line; but a few are always shown.
  */
-static const double practice_shown = 0.04;
+static const double practice_shown = 0.10;
 enum {
     LEAST_PRACTICES = 5
 };

@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "dense/discriminant.h"
 #include "dense/vectors.h"
 #include "domain/odds.h"
 #include "format/generation.h"
@@ -20,6 +21,7 @@ struct lens_index {
     struct lens_manifest manifest;
     struct lens_retriever *lexical[LENS_N_KINDS];
     struct lens_retriever *dense[LENS_N_KINDS]; /* once attached */
+    struct lens_retriever *discriminant[LENS_N_KINDS];
     struct lens_forward *forward[LENS_N_KINDS];
     struct lens_domain *domain;
 };
@@ -115,6 +117,9 @@ static void close_vectors(struct lens_index *index)
         if (index->dense[k])
             index->dense[k]->ops->close(index->dense[k]);
         index->dense[k] = NULL;
+        if (index->discriminant[k])
+            index->discriminant[k]->ops->close(index->discriminant[k]);
+        index->discriminant[k] = NULL;
     }
 }
 
@@ -155,6 +160,23 @@ static enum lens_status open_vectors(struct lens_index *index,
                : status;
 }
 
+static enum lens_status
+open_discriminant(struct lens_index *index, enum lens_kind kind,
+                  const struct lens_embedder_facts *facts,
+                  struct lens_error *err)
+{
+    char name[LENS_SEGMENT_NAME_MAX], path[LENS_PATH_MAX];
+    enum lens_status status;
+    bool there = false;
+
+    lens_index_discriminant_name(kind, name);
+    status = path_of(index, name, path, &there, err);
+    return status == LENS_OK && there && !index->discriminant[kind]
+               ? lens_discriminant_open(path, facts, &index->discriminant[kind],
+                                        err)
+               : status;
+}
+
 static enum lens_status check_embedder(const struct lens_index *index,
                                        const struct lens_embedder_facts *facts,
                                        struct lens_error *err)
@@ -190,6 +212,9 @@ enum lens_status lens_index_attach(struct lens_index *index,
 
     for (unsigned k = 0; status == LENS_OK && k < LENS_N_KINDS; k++)
         status = open_vectors(index, (enum lens_kind)k, &embedder->facts, err);
+    for (unsigned k = 0; status == LENS_OK && k < LENS_N_KINDS; k++)
+        status =
+            open_discriminant(index, (enum lens_kind)k, &embedder->facts, err);
     if (status != LENS_OK)
         close_vectors(index);
     return status;
@@ -204,6 +229,12 @@ const struct lens_retriever *lens_index_dense(const struct lens_index *index,
                                               enum lens_kind kind)
 {
     return index->dense[kind];
+}
+
+const struct lens_retriever *
+lens_index_discriminant(const struct lens_index *index, enum lens_kind kind)
+{
+    return index->discriminant[kind];
 }
 
 const struct lens_retriever *lens_index_lexical(const struct lens_index *index,

@@ -108,6 +108,11 @@ const char *lens_index_lsa(const struct lens_index *index);
 const struct lens_retriever *lens_index_dense(const struct lens_index *index,
                                               enum lens_kind kind);
 
+/* What tells the documents of a kind apart (dense/discriminant.h); the same
+ * rules, and only practices have one. */
+const struct lens_retriever *
+lens_index_discriminant(const struct lens_index *index, enum lens_kind kind);
+
 /* The path of documents.db. */
 const char *lens_index_documents(const struct lens_index *index);
 

@@ -61,6 +61,11 @@ static bool facet_has(const struct lens_facet *facet, struct lens_view term)
     return lens_facet_find(facet, term) != NULL;
 }
 
+static bool is_said(const struct lens_facet *facet)
+{
+    return !facet->absent && !facet->foreign;
+}
+
 static double total_of(const struct lens_contributions *parts)
 {
     double sum = 0;
@@ -83,9 +88,10 @@ static void split_whole(const struct subject *subject, double share,
         size_t holders = 0;
 
         for (size_t f = 0; f < facets->n; f++)
-            holders += !facets->at[f].absent && facet_has(&facets->at[f], term);
+            holders +=
+                is_said(&facets->at[f]) && facet_has(&facets->at[f], term);
         for (size_t f = 0; f < facets->n; f++) {
-            if (!facets->at[f].absent && facet_has(&facets->at[f], term))
+            if (is_said(&facets->at[f]) && facet_has(&facets->at[f], term))
                 earned[f].share +=
                     share * (double)part->score / total / (double)holders;
         }
@@ -106,7 +112,7 @@ static void split_clauses(const struct subject *subject, double share,
                 &facets->at[f], evidence->facet_scores[f][subject->docid],
                 evidence->facet_ideals[f]);
 
-            if (facets->at[f].absent)
+            if (!is_said(&facets->at[f]))
                 continue;
             if (pass == 0)
                 total += part;
@@ -381,6 +387,28 @@ static void explain_stress(const struct lens_explainer *ex, lens_docid docid,
     reasons->rest += share * (total - most) / total;
 }
 
+/* What each facet added to the dense share of a practice. */
+static double *dense_parts(const struct lens_explainer *ex, lens_docid docid)
+{
+    double *parts = lens_arena_alloc(ex->arena, ex->facets->n, sizeof(*parts));
+
+    for (size_t f = 0; parts && f < ex->facets->n; f++)
+        parts[f] =
+            lens_facet_dense(ex->weights, ex->evidence, ex->facets, f, docid);
+    return parts;
+}
+
+/* The same for a scenario. */
+static double *likeness_parts(const struct lens_explainer *ex, lens_docid docid)
+{
+    const float *const *above = ex->evidence->scenario_meanings;
+    double *parts = lens_arena_alloc(ex->arena, ex->facets->n, sizeof(*parts));
+
+    for (size_t f = 0; parts && above && f < ex->facets->n; f++)
+        parts[f] = lens_facet_meaning(&ex->facets->at[f], above[f][docid]);
+    return parts;
+}
+
 /* What nothing earned - the base rate, a scenario that was given - is rest too,
  * so that the shares sum to the score. */
 static void add_unearned(struct lens_reasons *reasons, double score)
@@ -471,6 +499,7 @@ enum lens_status lens_explain_practice(const struct lens_explainer *explainer,
                                        struct lens_error *err)
 {
     struct earned *earned = new_earned(explainer);
+    double *dense = dense_parts(explainer, docid);
     struct lens_reasons reasons = { .n = 0 };
     struct subject subject = { .ex = explainer,
                                .retriever = explainer->retrievers.practices,
@@ -478,7 +507,7 @@ enum lens_status lens_explain_practice(const struct lens_explainer *explainer,
                                .rows.forward = explainer->practice_rows };
     enum lens_status status;
 
-    if (!earned)
+    if (!earned || !dense)
         return no_memory(err);
     status = open_subject(&subject, out->key, &explainer->facets->pointed, err);
     if (status != LENS_OK)
@@ -490,8 +519,7 @@ enum lens_status lens_explain_practice(const struct lens_explainer *explainer,
         status = lens_explain_meaning(
             explainer,
             &(struct lens_likeness){ explainer->retrievers.practice_vectors,
-                                     explainer->evidence->practice_meanings,
-                                     &subject.doc, docid },
+                                     dense, &subject.doc, docid },
             score->meaning, &reasons, err);
     if (status == LENS_OK)
         status = explain_concepts(explainer, out->key, score->concepts,
@@ -524,6 +552,7 @@ enum lens_status lens_explain_scenario(const struct lens_explainer *explainer,
                                        struct lens_error *err)
 {
     struct earned *earned = new_earned(explainer);
+    double *parts = likeness_parts(explainer, docid);
     struct lens_reasons reasons = { .n = 0 };
     struct subject subject = { .ex = explainer,
                                .retriever = explainer->retrievers.scenarios,
@@ -532,7 +561,7 @@ enum lens_status lens_explain_scenario(const struct lens_explainer *explainer,
     enum lens_status status;
     double dense;
 
-    if (!earned)
+    if (!earned || !parts)
         return no_memory(err);
     status =
         open_subject(&subject, out->key, &explainer->facets->whole.query, err);
@@ -545,8 +574,7 @@ enum lens_status lens_explain_scenario(const struct lens_explainer *explainer,
         status = lens_explain_meaning(
             explainer,
             &(struct lens_likeness){ explainer->retrievers.scenario_vectors,
-                                     explainer->evidence->scenario_meanings,
-                                     &subject.doc, docid },
+                                     parts, &subject.doc, docid },
             out->score * dense, &reasons, err);
     add_unearned(&reasons, out->score);
     if (status == LENS_OK)

@@ -4,14 +4,6 @@
 
 #include "base/error.h"
 
-/* What facet `f` added for the document. */
-static double part_of(const struct lens_explainer *ex,
-                      const struct lens_likeness *likeness, size_t f)
-{
-    return lens_facet_meaning(&ex->facets->at[f],
-                              likeness->above[f][likeness->docid]);
-}
-
 /* The facet that added most of those not named yet; facets->n for none. */
 static size_t next_facet(const struct lens_explainer *ex,
                          const struct lens_likeness *likeness,
@@ -21,7 +13,7 @@ static size_t next_facet(const struct lens_explainer *ex,
     double most = 0;
 
     for (size_t f = 0; f < ex->facets->n; f++) {
-        double part = named[f] ? 0 : part_of(ex, likeness, f);
+        double part = named[f] ? 0 : likeness->parts[f];
 
         if (part > most) {
             most = part;
@@ -74,13 +66,13 @@ enum lens_status lens_explain_meaning(const struct lens_explainer *explainer,
     double total = 0, said = 0;
     bool *named;
 
-    if (!likeness->above || share <= 0)
+    if (!likeness->parts || share <= 0)
         return LENS_OK;
     named = lens_arena_alloc(explainer->arena, n, sizeof(*named));
     if (!named)
         return lens_fail(err, LENS_E_NOMEM, "no memory to explain the answer");
     for (size_t f = 0; f < n; f++)
-        total += part_of(explainer, likeness, f);
+        total += likeness->parts[f];
     if (total <= 0)
         return LENS_OK;
     for (size_t i = 0; i < LENS_MAX_REASONS; i++) {
@@ -91,7 +83,7 @@ enum lens_status lens_explain_meaning(const struct lens_explainer *explainer,
         if (f == n)
             break;
         named[f] = true;
-        reason.share = share * part_of(explainer, likeness, f) / total;
+        reason.share = share * likeness->parts[f] / total;
         said += reason.share;
         status = name_row(explainer, likeness, f, &reason, err);
         if (status != LENS_OK)

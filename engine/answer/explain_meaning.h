@@ -2,7 +2,7 @@
  * explain_meaning.h - what the dense channel earned, clause by clause.
  *
  * The share of a score that likeness earned is split over the facets by what
- * each added to the sum (rank/evidence.h); a reason names the row of the
+ * each added (rank/evidence.h); a reason names the row of the
  * document that the clause is most like.  There are no words to point at: that
  * none needed to be the same is what this channel is for.
  */
@@ -12,10 +12,10 @@
 #include "answer/explain.h"
 #include "answer/reasons.h"
 
-/* The document, its vectors and its row of each facet's likenesses. */
+/* The document, its vectors and what each facet added for it. */
 struct lens_likeness {
     const struct lens_retriever *vectors;
-    const float *const *above; /* by facet, then docid */
+    const double *parts; /* by facet, in any scale; NULL without vectors */
     const struct lens_document *doc;
     lens_docid docid;
 };

@@ -246,7 +246,8 @@ double lens_match_weight(const struct lens_lexicon *lexicon,
 {
     const char *kind = lexicon->concepts[match->docid].parent;
 
-    if (facets->at[match->facet].absent || strcmp(kind, "worry") != 0)
+    if (facets->at[match->facet].absent || facets->at[match->facet].foreign ||
+        strcmp(kind, "worry") != 0)
         return 0;
     return lens_concept_weight(lexicon, match->docid, practice, reason);
 }

@@ -20,7 +20,7 @@
 #include "rank/evidence.h"
 
 /* A facet is answered when a practice has this much of its words. */
-#define LENS_FACET_COVERED 0.20
+#define LENS_FACET_COVERED 0.12
 
 enum {
     LENS_COVER_MAX = 5 /* practices added */

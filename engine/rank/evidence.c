@@ -61,7 +61,49 @@ double lens_facet_evidence(const struct lens_facet *facet, float score,
 
 double lens_facet_meaning(const struct lens_facet *facet, float above)
 {
-    return facet->absent ? 0 : (double)above * (double)above;
+    return facet->absent || facet->foreign ? 0 : (double)above * (double)above;
+}
+
+static double squared(float score)
+{
+    return (double)score * (double)score;
+}
+
+/* Is this the facet whose score by discriminant is the practice's largest? */
+static bool is_peak(const struct lens_evidence *e,
+                    const struct lens_facets *facets, size_t facet,
+                    size_t docid)
+{
+    for (size_t f = 0; f < facet; f++) {
+        if (!facets->at[f].absent && !facets->at[f].foreign &&
+            e->practice_apart[f][docid] >= e->practice_apart[facet][docid])
+            return false;
+    }
+    return (double)e->practice_apart[facet][docid] >= e->practices[docid].peak;
+}
+
+double lens_facet_dense(const struct lens_practice_weights *weights,
+                        const struct lens_evidence *evidence,
+                        const struct lens_facets *facets, size_t facet,
+                        size_t docid)
+{
+    double sum = 0;
+
+    if (facets->at[facet].absent || facets->at[facet].foreign)
+        return 0;
+    if (evidence->practice_meanings && evidence->meaning_max > 0)
+        sum += weights->meaning *
+               squared(evidence->practice_meanings[facet][docid]) /
+               evidence->meaning_max;
+    if (!evidence->practice_apart)
+        return sum;
+    if (evidence->apart_max > 0)
+        sum += weights->apart *
+               squared(evidence->practice_apart[facet][docid]) /
+               evidence->apart_max;
+    if (is_peak(evidence, facets, facet, docid))
+        sum += weights->peak * (double)evidence->practice_apart[facet][docid];
+    return sum;
 }
 
 /* How far each score of a row is above their mean, or 0. */
@@ -76,12 +118,12 @@ static void keep_above_mean(float *row, size_t n)
         row[i] = (double)row[i] > mean ? (float)((double)row[i] - mean) : 0.0f;
 }
 
-/* A row per facet of what lies above its mean; NULL without vectors. */
-static enum lens_status find_meanings(const struct lens_retriever *vectors,
-                                      const struct lens_facets *facets,
-                                      struct lens_arena *arena,
-                                      const float *const **out,
-                                      struct lens_error *err)
+/* A row per facet of its scores, or of what lies above their mean; NULL
+ * without vectors. */
+static enum lens_status
+find_rows(const struct lens_retriever *vectors, bool above_mean,
+          const struct lens_facets *facets, struct lens_arena *arena,
+          const float *const **out, struct lens_error *err)
 {
     const float **rows;
 
@@ -97,7 +139,8 @@ static enum lens_status find_meanings(const struct lens_retriever *vectors,
 
         if (status != LENS_OK)
             return status;
-        keep_above_mean(row, vectors->ops->count(vectors));
+        if (above_mean)
+            keep_above_mean(row, vectors->ops->count(vectors));
         rows[f] = row;
     }
     *out = rows;
@@ -142,47 +185,82 @@ static enum lens_status score_facets(const struct lens_retriever *practices,
     return LENS_OK;
 }
 
-/* Add what one facet says about every practice. */
-static void add_facet(struct lens_practice_evidence *to, size_t n,
-                      const float *row, float ideal,
-                      const struct lens_facet *facet)
+/* How squarely an absent facet names each practice, by these scores of it. */
+static void add_absent(struct lens_practice_evidence *to, size_t n,
+                       const float *row)
 {
     double max = largest(row, n);
 
     for (size_t p = 0; p < n; p++) {
-        double score = (double)row[p];
-        double share = lens_facet_share(row[p], ideal);
+        double named = max > 0 ? squared(row[p]) / (max * max) : 0;
 
-        if (facet->absent) {
-            double named = max > 0 ? score * score / (max * max) : 0;
-
-            if (named > to[p].absent)
-                to[p].absent = named;
-            continue;
-        }
-        to[p].clauses += lens_facet_evidence(facet, row[p], ideal);
-        if (share > to[p].best)
-            to[p].best = share;
+        if (named > to[p].absent)
+            to[p].absent = named;
     }
+}
+
+/* The sums of one practice over all facets. */
+struct sums {
+    double clauses, meaning, apart;
+};
+
+static void add_facet(struct sums *sums, const struct lens_facet *facet,
+                      const struct lens_evidence *e, size_t f, size_t p)
+{
+    sums->clauses +=
+        lens_facet_evidence(facet, e->facet_scores[f][p], e->facet_ideals[f]);
+    if (e->practice_meanings)
+        sums->meaning += squared(e->practice_meanings[f][p]);
+    if (e->practice_apart)
+        sums->apart += squared(e->practice_apart[f][p]);
+}
+
+static double larger(double a, double b)
+{
+    return a > b ? a : b;
+}
+
+/* What the facets say of one practice; the maxima take all of them. */
+static void add_facets(const struct lens_facets *facets,
+                       struct lens_evidence *e, size_t p,
+                       struct lens_practice_evidence *to)
+{
+    struct sums said = { 0 }, all = { 0 };
+
+    for (size_t f = 0; f < facets->n; f++) {
+        const struct lens_facet *facet = &facets->at[f];
+
+        if (facet->foreign)
+            continue;
+        add_facet(&all, facet, e, f, p);
+        if (facet->absent)
+            continue;
+        add_facet(&said, facet, e, f, p);
+        to->best = larger(to->best, lens_facet_share(e->facet_scores[f][p],
+                                                     e->facet_ideals[f]));
+        if (e->practice_apart)
+            to->peak = larger(to->peak, (double)e->practice_apart[f][p]);
+    }
+    to->clauses = said.clauses;
+    to->meaning = said.meaning;
+    to->apart = said.apart;
+    e->clauses_max = larger(e->clauses_max, all.clauses);
+    e->meaning_max = larger(e->meaning_max, all.meaning);
+    e->apart_max = larger(e->apart_max, all.apart);
+    e->best_practice = larger(e->best_practice, to->best);
 }
 
 static void make_relative(struct lens_practice_evidence *to, size_t n,
                           struct lens_evidence *out)
 {
-    for (size_t p = 0; p < n; p++) {
-        if (to[p].clauses > out->clauses_max)
-            out->clauses_max = to[p].clauses;
-        if (to[p].meaning > out->meaning_max)
-            out->meaning_max = to[p].meaning;
-        if (to[p].best > out->best_practice)
-            out->best_practice = to[p].best;
-    }
     out->whole_max = largest(out->whole_scores, n);
     for (size_t p = 0; p < n; p++) {
         if (out->clauses_max > 0)
             to[p].clauses /= out->clauses_max;
         if (out->meaning_max > 0)
             to[p].meaning /= out->meaning_max;
+        if (out->apart_max > 0)
+            to[p].apart /= out->apart_max;
         if (out->whole_max > 0)
             to[p].whole = (double)out->whole_scores[p] / out->whole_max;
     }
@@ -262,8 +340,8 @@ score_scenarios(const struct lens_retrievers *retrievers,
     status = score_row(scenarios, &facets->whole.query, arena, &row,
                        &out->scenario_ideal, err);
     if (status == LENS_OK)
-        status = find_meanings(retrievers->scenario_vectors, facets, arena,
-                               &out->scenario_meanings, err);
+        status = find_rows(retrievers->scenario_vectors, true, facets, arena,
+                           &out->scenario_meanings, err);
     if (status != LENS_OK)
         return status;
     for (size_t s = 0; s < n; s++) {
@@ -274,6 +352,7 @@ score_scenarios(const struct lens_retrievers *retrievers,
     relative_to_best(words, n, words);
     relative_to_best(meaning, n, meaning);
     out->scenario_scores = row;
+    out->best_scenario = largest(row, n);
     out->scenario_words = words;
     out->scenario_meaning = meaning;
     mix_scenarios(out, n, weights->scenario_meaning, likelihood);
@@ -321,11 +400,15 @@ static void collect(const struct lens_evidence_sources *sources,
     const size_t n = catalog->n_practices;
 
     add_concepts(catalog, sources->lexicon, facets, &evidence->matches, to);
+    for (size_t f = 0; f < facets->n; f++) {
+        if (!facets->at[f].absent)
+            continue;
+        add_absent(to, n, evidence->facet_scores[f]);
+        if (evidence->practice_apart)
+            add_absent(to, n, evidence->practice_apart[f]);
+    }
     for (size_t p = 0; p < n; p++)
-        to[p].meaning = sum_meaning(facets, evidence->practice_meanings, p);
-    for (size_t f = 0; f < facets->n; f++)
-        add_facet(to, n, evidence->facet_scores[f], evidence->facet_ideals[f],
-                  &facets->at[f]);
+        add_facets(facets, evidence, p, &to[p]);
     make_relative(to, n, evidence);
     for (size_t p = 0; p < n; p++) {
         for (size_t s = 0; s < catalog->n_scenarios; s++)
@@ -356,8 +439,11 @@ lens_evidence_gather(const struct lens_evidence_sources *sources,
                            &whole, &ideal, err);
     evidence.whole_scores = whole;
     if (status == LENS_OK)
-        status = find_meanings(retrievers->practice_vectors, facets, arena,
-                               &evidence.practice_meanings, err);
+        status = find_rows(retrievers->practice_vectors, true, facets, arena,
+                           &evidence.practice_meanings, err);
+    if (status == LENS_OK)
+        status = find_rows(retrievers->practice_discriminant, false, facets,
+                           arena, &evidence.practice_apart, err);
     if (status == LENS_OK)
         status = score_scenarios(retrievers, sources->weights, facets, given,
                                  arena, &evidence, err);

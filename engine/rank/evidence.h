@@ -11,8 +11,8 @@
  *   whole(p)    score of all words of the text together, relative to the best
  *   best(p)     the largest score / max(ideal, FLOOR) of a single facet
  *   absent(p)   how squarely an absent facet names the practice: the largest
- *               (score / best score of that facet) squared, or weight of a
- *               concept found in it
+ *               (score / best score of that facet) squared, by words or by
+ *               discriminant, or weight of a concept found in it
  *
  *   concepts(p) what the concepts found in the text call for (concepts.h)
  *
@@ -23,6 +23,13 @@
  *               it is more like.  A worry counts no more here: of weights 1 and
  *               2, 1 has the better nDCG@10 in cross-validation on the train
  *               split (workloads 0.692, 0.679; questions 0.947, 0.945)
+ *
+ *   apart(p)    sum over facets of squares of the discriminant's score
+ *               (dense/discriminant.h), relative to the best
+ *   peak(p)     the largest score of a single facet by discriminant
+ *
+ * What a sum is relative to includes the absent facets: otherwise denying what
+ * the best practice stands for would raise all others.
  *
  * For the scenarios, likelihood(s) is a softmax over scores relative to the
  * best: of the whole text by words, of the sum above by meaning, mixed as the
@@ -39,10 +46,11 @@
 #include "query/facets.h"
 #include "rank/catalog.h"
 #include "rank/concepts.h"
-#include "rank/weights.h"
+#include "rank/learned.h"
 
 struct lens_practice_evidence {
-    double clauses, whole, best, concepts, absent, stress, meaning;
+    double clauses, whole, best, concepts, absent, stress;
+    double meaning, apart, peak;
 };
 
 struct lens_evidence {
@@ -56,9 +64,12 @@ struct lens_evidence {
     /* Per facet a row by docid, how far above the mean; NULL without a dense
      * channel. */
     const float *const *practice_meanings, *const *scenario_meanings;
+    /* Per facet a row by docid of the discriminant's scores; NULL likewise. */
+    const float *const *practice_apart;
     double clauses_max, whole_max; /* what 1.0 stands for above */
     double best_practice;          /* largest best(p) */
-    double meaning_max;
+    double best_scenario;          /* largest score by words */
+    double meaning_max, apart_max;
     const float *scenario_scores;
     const double *scenario_words, *scenario_meaning; /* relative, by docid */
     float scenario_ideal;
@@ -75,10 +86,18 @@ double lens_facet_evidence(const struct lens_facet *facet, float score,
 /* What one facet adds to meaning(p), where it lies so far above its mean. */
 double lens_facet_meaning(const struct lens_facet *facet, float above);
 
-/* The second pair is NULL without a dense channel. */
+/* What the dense channel adds to the score of practice `docid` for one facet,
+ * in the weights' scale. */
+double lens_facet_dense(const struct lens_practice_weights *weights,
+                        const struct lens_evidence *evidence,
+                        const struct lens_facets *facets, size_t facet,
+                        size_t docid);
+
+/* All but the first pair are NULL without a dense channel. */
 struct lens_retrievers {
     const struct lens_retriever *practices, *scenarios;
     const struct lens_retriever *practice_vectors, *scenario_vectors;
+    const struct lens_retriever *practice_discriminant;
 };
 
 /* What evidence is gathered from; all borrowed. */

@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-#include "rank/weights.h"
+#include "rank/learned.h"
 
 static void score_one(const struct lens_practice_weights *w,
                       const struct lens_practice_evidence *e, double clarity,
@@ -11,7 +11,8 @@ static void score_one(const struct lens_practice_weights *w,
     double clauses = w->clauses * e->clauses;
     double whole = w->whole * e->whole;
     double concepts = w->concepts * e->concepts;
-    double meaning = w->meaning * e->meaning;
+    double meaning =
+        w->meaning * e->meaning + w->apart * e->apart + w->peak * e->peak;
     double scenario = w->stress * e->stress * clarity;
     double earned = clauses + whole + concepts + meaning + scenario;
     double x = w->bias + earned + w->clarity * clarity + w->absent * e->absent;

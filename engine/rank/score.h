@@ -3,15 +3,17 @@
  *
  *     x(p) = w.bias + w.clauses * clauses(p) + w.whole * whole(p)
  *          + w.concepts * concepts(p) + w.meaning * meaning(p)
- *          + w.stress * stress(p) * clarity + w.clarity * clarity
- *          + w.absent * absent(p)
+ *          + w.apart * apart(p) + w.peak * peak(p)
+ *          + w.stress * stress(p) * clarity
+ *          + w.clarity * clarity + w.absent * absent(p)
  *     score(p) = 1 / (1 + exp(-x(p)))
  *
- * Stress counts as far as a scenario is clear; the bare clarity term takes back
- * what an average practice gains by it.  Of x, two parts are earned: what the
- * text says itself (clauses, whole, concepts and meaning) and what its scenario
- * implies (stress).  The score is split between them in proportion,
- * and the explanation splits the first further, clause by clause.
+ * What a scenario implies counts as far as one is clear; the bare clarity term
+ * takes back what an average practice gains by it.  Of x, two parts are earned:
+ * what the text says itself (clauses, whole, concepts, and the dense channel's
+ * meaning, apart and peak) and what its scenario implies (stress).  The score
+ * is split between them in proportion, and the explanation splits the first
+ * further, clause by clause.
  */
 #ifndef LENS_RANK_SCORE_H
 #define LENS_RANK_SCORE_H
@@ -23,7 +25,7 @@ struct lens_practice_score {
     double clauses; /* shares; the five sum to the score */
     double whole;
     double concepts;
-    double meaning;
+    double meaning; /* the whole dense channel */
     double scenario;
 };
 

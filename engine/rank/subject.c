@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-#include "rank/weights.h"
+#include "rank/learned.h"
 #include "text/lens_id.h"
 
 enum {
@@ -41,15 +41,22 @@ static void read_term(const struct lens_domain *domain, struct lens_view term,
     keep_top(tally, (double)odds);
 }
 
-/* Was the term of an absent facet read before, in the whole or in an absent
- * facet before it? */
+/* Are its words not among those of the whole text? */
+static bool is_left_out(const struct lens_facet *facet)
+{
+    return facet->absent || facet->foreign;
+}
+
+/* Was the term of a facet that is left out read before, in the whole or in such
+ * a facet before it? */
 static bool is_repeated(const struct lens_facets *facets, size_t facet,
                         struct lens_view term)
 {
     if (lens_facet_find(&facets->whole, term))
         return true;
     for (size_t f = 0; f < facet; f++) {
-        if (facets->at[f].absent && lens_facet_find(&facets->at[f], term))
+        if (is_left_out(&facets->at[f]) &&
+            lens_facet_find(&facets->at[f], term))
             return true;
     }
     return false;
@@ -64,11 +71,31 @@ static void read_words(const struct lens_domain *domain,
     for (size_t f = 0; f < facets->n; f++) {
         const struct lens_facet *facet = &facets->at[f];
 
-        for (size_t t = 0; facet->absent && t < facet->n_terms; t++) {
+        for (size_t t = 0; is_left_out(facet) && t < facet->n_terms; t++) {
             if (!is_repeated(facets, f, facet->terms[t].term))
                 read_term(domain, facet->terms[t].term, tally);
         }
     }
+}
+
+/* A sum of n odds, so that many small ones do not outweigh few large ones. */
+static double damped(double sum, size_t n)
+{
+    return sum / sqrt((double)n + 1);
+}
+
+/* The odds of the clause that has the best. */
+static double best_clause(const struct lens_domain *domain,
+                          const struct lens_facets *facets)
+{
+    double best = 0;
+
+    for (size_t f = 0; f < facets->n; f++) {
+        const double odds = lens_facet_odds(domain, &facets->at[f]);
+
+        best = f == 0 || odds > best ? odds : best;
+    }
+    return best;
 }
 
 static double mean_of_top(const struct tally *tally)
@@ -93,27 +120,32 @@ static bool names_lens_id(const struct lens_facets *facets)
     return false;
 }
 
-void lens_subject_judge(const struct lens_domain *domain,
+void lens_subject_judge(const struct lens_subject_weights *w,
+                        const struct lens_domain *domain,
                         const struct lens_facets *facets,
                         const struct lens_evidence *evidence,
                         const struct lens_lexicon *lexicon,
                         struct lens_subject *out)
 {
-    const struct lens_subject_weights *w = &lens_subject_weights;
     struct tally tally = { 0 };
-    double x;
+    double x, weak;
 
     read_words(domain, facets, &tally);
-    out->odds = tally.sum / sqrt((double)tally.n + 1);
+    out->odds = damped(tally.sum, tally.n);
+    out->clause = best_clause(domain, facets);
     out->peak = mean_of_top(&tally);
     out->best = evidence->best_practice;
     out->clarity = evidence->clarity;
-    x = w->bias + w->odds * out->odds + w->peak * out->peak +
-        w->best * out->best + w->clarity * out->clarity;
-    /* Without one word that either side knows there is nothing to judge. */
-    out->probability = tally.n ? 1.0 / (1.0 + exp(-x)) : 0;
+    out->scenario = evidence->best_scenario;
     out->named = lens_names_subject(lexicon, &evidence->matches) ||
                  names_lens_id(facets);
-    if (out->named && out->probability < LENS_NAMED_SUBJECT)
-        out->probability = LENS_NAMED_SUBJECT;
+    x = w->bias + w->odds * out->odds + w->peak * out->peak +
+        w->clause * out->clause + w->best * out->best +
+        w->clarity * out->clarity + w->scenario * out->scenario +
+        (out->named ? w->named : 0);
+    /* Without one word that either side knows there is nothing to judge. */
+    out->probability = tally.n ? 1.0 / (1.0 + exp(-x)) : 0;
+    weak = (w->no_match_below + w->match_from) / 2;
+    if (out->named && out->probability < weak)
+        out->probability = weak;
 }

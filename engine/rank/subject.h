@@ -8,12 +8,15 @@
  *          grows with evidence, but slower than the text
  *   peak   mean of the three highest odds: a long story with one paragraph on
  *          the chatbot is about the chatbot
+ *   clause the odds of the best clause, summed like those of the text
  *   best   the share of a clause that the best practice answers
- *   clarity of the scenarios (rank/evidence.h)
+ *   clarity of the scenarios (rank/evidence.h), and the score of the best one,
+ *           which goes on where clarity is full
+ *   named  whether the text names the subject
  *
- * A logistic function of these, fitted on the train part of tests/quality/.  A
- * text that names the subject is never below a weak match, whatever else it
- * speaks of: nobody who writes "our LLM" wants to hear that it is off topic.
+ * A logistic function of these (learned.h).  A text that names the subject is
+ * never below a weak match, whatever else it speaks of: nobody who writes "our
+ * LLM" wants to hear that it is off topic.
  */
 #ifndef LENS_RANK_SUBJECT_H
 #define LENS_RANK_SUBJECT_H
@@ -23,14 +26,15 @@
 #include "rank/evidence.h"
 
 struct lens_subject {
-    double odds, peak, best, clarity;
+    double odds, peak, clause, best, clarity, scenario;
     bool named; /* "LLM", "chatbot", or an id of the lens stands in the text */
     double probability;
 };
 
 /* Read every word of the text, absent facets included: "we do not use RAG" is
  * about the subject. */
-void lens_subject_judge(const struct lens_domain *domain,
+void lens_subject_judge(const struct lens_subject_weights *weights,
+                        const struct lens_domain *domain,
                         const struct lens_facets *facets,
                         const struct lens_evidence *evidence,
                         const struct lens_lexicon *lexicon,

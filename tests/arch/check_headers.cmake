@@ -21,7 +21,7 @@ foreach(layer engine indexes corpus cli tests benchmarks)
         -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE
         -I${ROOT}/engine/include -I${ROOT}/engine -I${ROOT}/indexes
         -I${ROOT}/corpus -I${ROOT}/cli -I${ROOT}/tests -I${ROOT}/benchmarks
-        ${flags} -include ${header} -x c /dev/null
+        ${flags} -include ${header} -include stddef.h -x c /dev/null
       RESULT_VARIABLE result ERROR_VARIABLE said)
     if(NOT result EQUAL 0)
       message("${header} does not compile alone:\n${said}")

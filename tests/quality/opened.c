@@ -54,6 +54,8 @@ enum lens_status opened_open(const char *dir, const char *model,
         parts.embedder = out->embedder;
         parts.practice_vectors = lens_index_dense(out->index, LENS_PRACTICE);
         parts.scenario_vectors = lens_index_dense(out->index, LENS_SCENARIO);
+        parts.practice_discriminant =
+            lens_index_discriminant(out->index, LENS_PRACTICE);
         status = lens_engine_open(&parts, &out->engine, err);
     }
     if (status != LENS_OK)

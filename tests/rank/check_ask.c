@@ -80,7 +80,7 @@ START_TEST(ask_call_center_names_scenario_and_practices)
     ck_assert_int_eq(answer->verdict, LENS_MATCH);
     ck_assert_str_eq(answer->scenarios[0].key, "autonomous-call-center");
     ck_assert_ptr_nonnull(find_practice(answer, "GENSEC02-BP01"));
-    ck_assert_ptr_nonnull(find_practice(answer, "GENSEC01-BP03"));
+    ck_assert_ptr_nonnull(find_practice(answer, "GENSEC04-BP02"));
     for (size_t i = 0; i < answer->n_practices; i++)
         cost =
             cost || !strcmp(answer->practices[i].pillar, "cost-optimization");

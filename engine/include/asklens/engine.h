@@ -28,7 +28,7 @@
 enum {
     /* Longest description in bytes: about 40,000 words. */
     LENS_TEXT_MAX = 256 << 10,
-    /* Fewer where the scores sink below 0.04, and one more for each worry
+    /* Fewer where the scores sink below 0.10, and one more for each worry
      * that none of them speaks to, up to five (rank/cover.h). */
     LENS_TOP_DEFAULT = 12,
     LENS_TOP_MAX = 51
@@ -50,6 +50,7 @@ struct lens_engine_parts {
 
     struct lens_embedder *embedder;
     const struct lens_retriever *practice_vectors, *scenario_vectors;
+    const struct lens_retriever *practice_discriminant;
     const char *no_dense;
 };
 
@@ -60,12 +61,21 @@ lens_engine_open(const struct lens_engine_parts *parts,
                  struct lens_engine **out, struct lens_error *err);
 void lens_engine_close(struct lens_engine *engine);
 
+/* What an ask can do without, to measure what it is worth. */
+enum {
+    LENS_WITHOUT_SCENARIOS = 1, /* nothing is called for by a scenario */
+    LENS_WITHOUT_CONCEPTS = 2,  /* the lexicon is not read */
+    LENS_WITHOUT_LEARNING = 4,  /* every weight is 1, no habits */
+    LENS_WITHOUT_REFUSAL = 8    /* a ranking even where nothing fits */
+};
+
 struct lens_ask {
     struct lens_view text;
     size_t top; /* practices to return; 0 means those worth a line */
     struct lens_filter filter;
     enum lens_channels channels; /* 0: all there are */
     bool bare; /* ranking only: no reasons, no sentences; for measuring */
+    unsigned without; /* LENS_WITHOUT_..., for measuring */
 };
 
 /*
