@@ -7,6 +7,7 @@
 #include "asklens/analyzer.h"
 #include "corpus.h"
 #include "embedder_choice.h"
+#include "quality/plain_docs.h"
 
 const char lens_build_program[] =
     "asklens " ASKLENS_VERSION " (" ASKLENS_COMMIT ")";
@@ -73,13 +74,18 @@ static enum lens_status build_segments(struct build *b,
                                        struct lens_error *err)
 {
     struct lens_collection lens = { .id = NULL };
+    struct lens_docstore *plain = NULL;
     enum lens_status status =
         lens_corpus_collection(b->docs, &b->cli->arena, &lens, err);
 
     if (status == LENS_OK)
+        status =
+            lens_plain_docs(b->docs, b->vectors->without_fields, &plain, err);
+
+    if (status == LENS_OK)
         status = lens_analyzer_new(&b->analyzer, err);
     if (status == LENS_OK)
-        status = lens_index_finish(b->index, b->docs, b->analyzer,
+        status = lens_index_finish(b->index, plain, b->analyzer,
                                    &(struct lens_index_source){
                                        .corpus_id = lens.id,
                                        .corpus_edition = lens.edition,
@@ -91,6 +97,8 @@ static enum lens_status build_segments(struct build *b,
                                        .progress = show_progress,
                                    },
                                    out, err);
+    if (plain)
+        plain->ops->close(plain);
     return status;
 }
 

@@ -16,6 +16,7 @@ struct lens_build_vectors {
     struct lens_embedder *embedder;
     bool lsa;                /* trained on the documents */
     const char *dense_index; /* --dense; NULL: chosen by size */
+    unsigned without_fields; /* bits of lens_field: not indexed */
 };
 
 /* By --embedder and --threads: without the first the best installed model, or

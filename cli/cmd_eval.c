@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "channels.h"
 #include "cli.h"
+#include "cmd_eval_lens.h"
 #include "corpus.h"
 #include "eval_index.h"
 #include "eval_report.h"
@@ -363,9 +364,12 @@ enum lens_exit lens_run_eval(struct lens_cli *cli)
 {
     struct eval e = { .cli = cli };
     struct lens_error err = { 0 };
-    enum lens_status status = lens_cli_arguments(cli, 1, 1, &err);
+    enum lens_status status;
     enum lens_exit code;
 
+    if (lens_option_given(&cli->options, LENS_OPT_LENS))
+        return lens_run_eval_lens(cli);
+    status = lens_cli_arguments(cli, 1, 1, &err);
     lens_arena_init(&e.arena, arena_max);
     if (status == LENS_OK)
         status = read_options(&e, &err);

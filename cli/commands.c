@@ -117,9 +117,8 @@ static const struct lens_command_entry commands[LENS_N_COMMANDS] = {
                                 { "asklens index verify" },
                                 lens_run_index_verify },
     [LENS_CMD_EVAL] = { "eval",
-                        "DIR",
-                        "how good is the search, on a collection with "
-                        "judgments",
+                        "DIR | --lens [DIR]",
+                        "how good are search and answers, on judged texts",
                         "DIR is a test collection as BEIR lays them out: "
                         "corpus.jsonl, "
                         "queries.jsonl and qrels/*.tsv. Its index is built in "
@@ -127,13 +126,17 @@ static const struct lens_command_entry commands[LENS_N_COMMANDS] = {
                         "and used again as long as documents and program are "
                         "the same. Every judged query is searched in each "
                         "channel; measures are those of trec_eval.\n"
+                        "With --lens the answers of 'asklens ask' are measured "
+                        "instead: figures by kind of text, refusals, "
+                        "calibration, denial and distraction, each part left "
+                        "out in turn, and the worst texts.\n"
                         "Times of the searches go to standard error, so that "
                         "standard output is the same bytes each run.",
                         { "asklens eval scifact",
                           "asklens eval cranfield --qrels test,binary-all",
                           "asklens eval scifact --measures "
                           "ndcg@10,success@1 --json",
-                          "asklens eval scifact --run scifact.run" },
+                          "asklens eval --lens --format md > report.md" },
                         lens_run_eval },
     [LENS_CMD_MODEL_INSTALL] = { "model install",
                                  "NAME | DIR | FILE.whl",

@@ -62,6 +62,17 @@ static const struct lens_option_row rows[] = {
       "write what each channel found to FILE.CHANNEL, as TREC has it" },
     { LENS_OPT_PER_QUERY, "per-query", 0, LENS_TAKES_NOTHING, NULL, EVAL, NULL,
       "the figures of every query too" },
+    { LENS_OPT_LENS, "lens", 0, LENS_TAKES_NOTHING, NULL, EVAL, NULL,
+      "measure the answers of 'asklens ask' on judged texts: DIR is their "
+      "folder (default: those of the source)" },
+    { LENS_OPT_SPLIT, "split", 0, LENS_TAKES_VALUE, "SPLIT", EVAL, "train,test",
+      "which part of the judged texts, with --lens (default "
+      "test)" },
+    { LENS_OPT_TEXTS, "texts", 0, LENS_TAKES_LIST, "FILE,...", EVAL, NULL,
+      "more judged texts, with --lens: JSON lines with text and practices" },
+    { LENS_OPT_FLOORS, "floors", 0, LENS_TAKES_LIST, "FILE,...", EVAL, NULL,
+      "figures that must be reached, with --lens; exit code 1 when one is "
+      "missed" },
     { LENS_OPT_EXPLAIN, "explain", 0, LENS_TAKES_NOTHING, NULL, ASK, NULL,
       "show how each score came about, and what each clause of the text found "
       "(text and md)" },
