@@ -50,7 +50,8 @@ memcheck() {
         ! -name show_every_document.sh ! -name ask_channels.sh \
         ! -name entry_script.sh ! -name model_known.sh \
         ! -name index_life.sh ! -name index_places.sh \
-        ! -name eval_index.sh ! -name search_bad_usage.sh -print |
+        ! -name eval_index.sh ! -name eval_lens.sh \
+        ! -name search_bad_usage.sh -print |
         ASKLENS=$root/build/check/asklens SOURCE=$root \
             ASKLENS_UNDER='valgrind -q --leak-check=full --error-exitcode=99' \
             xargs -P "$(setup_jobs)" -I CASE sh -c \
