@@ -340,7 +340,7 @@ static enum lens_status add_calibration(struct making *m,
 {
     static const char *const columns[] = { "practices", "error" };
     static const enum group_of kinds[] = { WORKLOADS, QUESTIONS };
-    struct lens_calibration both = { { 0 } }, every = { { 0 } };
+    struct lens_calibration both = { .n = { 0 } }, every = { .n = { 0 } };
     struct lens_table *table = lens_report_table(
         m->report, m->arena, "Calibration",
         "Expected calibration error of the scores: of the first ten practices, "
@@ -351,7 +351,7 @@ static enum lens_status add_calibration(struct making *m,
         return no_memory(err);
     for (size_t k = 0; k < 2; k++) {
         const struct group *group = &m->groups[kinds[k]];
-        struct lens_calibration listed = { { 0 } };
+        struct lens_calibration listed = { .n = { 0 } };
         struct lens_table_row *row = lens_table_row(table, group->name);
 
         calibrate(&group->asked, LISTED, &listed);

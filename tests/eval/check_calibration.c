@@ -6,7 +6,7 @@
 
 START_TEST(nothing_has_no_error)
 {
-    struct lens_calibration empty = { { 0 } };
+    struct lens_calibration empty = { .n = { 0 } };
 
     ck_assert_double_eq(lens_calibration_error(&empty), 0);
 }
@@ -15,7 +15,7 @@ END_TEST
 /* 4 at 0.75 of which 3 are relevant: no error; 2 at 0.2, both relevant. */
 START_TEST(error_is_the_mean_distance_of_bins)
 {
-    struct lens_calibration c = { { 0 } };
+    struct lens_calibration c = { .n = { 0 } };
 
     for (int i = 0; i < 4; i++)
         lens_calibration_add(&c, 0.75, i > 0);
@@ -29,7 +29,7 @@ END_TEST
 /* Within a bin errors of opposite sign are none, between bins they are. */
 START_TEST(ends_have_their_bins)
 {
-    struct lens_calibration c = { { 0 } };
+    struct lens_calibration c = { .n = { 0 } };
 
     lens_calibration_add(&c, 1.0, true);
     lens_calibration_add(&c, 0.0, false);
