@@ -76,16 +76,16 @@ static enum lens_status open_engine(struct lens_eval *e,
 static enum lens_status make_plain_dir(struct lens_eval *e,
                                        struct lens_error *err)
 {
-    char cache[LENS_PATH_MAX], name[64], dir[LENS_PATH_MAX];
+    char cache[LENS_PATH_MAX], name[64], path[LENS_PATH_MAX];
     enum lens_status status = lens_place_cache(cache, err);
 
     (void)snprintf(name, sizeof(name), "eval/plain-%ld", (long)getpid());
     if (status == LENS_OK)
-        status = lens_path_join(dir, cache, name, err);
+        status = lens_path_join(path, cache, name, err);
     if (status == LENS_OK)
-        status = lens_dir_make(dir, err);
+        status = lens_dir_make(path, err);
     if (status == LENS_OK)
-        memcpy(e->plain_dir, dir, sizeof(dir));
+        memcpy(e->plain_dir, path, sizeof(path));
     return status;
 }
 

@@ -25,7 +25,8 @@
 enum {
     CLAUSE_WORDS = 64,
     WORD_BYTES = 32,
-    REACH = 4 /* words between a negator and what it denies */
+    REACH = 8,  /* words between a negator and what it denies */
+    OPENING = 4 /* words among which a denial names its subject */
 };
 
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
@@ -501,7 +502,7 @@ static bool is_content_with_one(const struct clause *c)
 /* "No agents", "do not fine-tune": the negator at `at`, then a capability. */
 static bool denies_what_follows(const struct clause *c, size_t at)
 {
-    for (size_t i = at + 1; i < c->n && i <= at + 2 * REACH; i++) {
+    for (size_t i = at + 1; i < c->n && i <= at + REACH; i++) {
         if (is_capability(c->word[i]))
             return !(i + 1 < c->n && IN(c->word[i + 1], rules));
         if (!IN(c->word[i], bridges))
@@ -550,7 +551,7 @@ static bool ends_in_denial(const struct clause *c)
         closed = closed ||
                  (len > part && !strcmp(c->line + len - part, closings[i]));
     }
-    for (size_t i = 0; closed && i < c->n && i < REACH; i++) {
+    for (size_t i = 0; closed && i < c->n && i < OPENING; i++) {
         if (is_capability(c->word[i]))
             return true;
     }
