@@ -22,7 +22,7 @@ enum {
  */
 static const double practice_shown = 0.10;
 enum {
-    LEAST_PRACTICES = 5
+    LEAST_PRACTICES = 8
 };
 
 static enum lens_status no_memory(struct lens_error *err)
