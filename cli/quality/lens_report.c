@@ -12,10 +12,10 @@
 #include "eval/randomisation.h"
 #include "quality/asking.h"
 #include "quality/robust.h"
+#include "quality/text_kinds.h"
 
 enum {
-    SHORT_WORDS = 80, /* a workload of at most so many words is short */
-    LISTED = 10,      /* practices whose calibration is looked at */
+    LISTED = 10, /* practices whose calibration is looked at */
     WORST = 20,
     TOPICS = 10,
     NOTE_MAX = 400
@@ -52,49 +52,6 @@ struct making {
 static enum lens_status no_memory(struct lens_error *err)
 {
     return lens_fail(err, LENS_E_NOMEM, "no memory for the report");
-}
-
-static size_t count_words(const char *text)
-{
-    size_t n = 0;
-
-    for (const char *p = text; *p; n++) {
-        p += strspn(p, " \t\r\n");
-        if (!*p)
-            break;
-        p += strcspn(p, " \t\r\n");
-    }
-    return n;
-}
-
-static bool is_any(const struct lens_judged_text *text)
-{
-    return text->practices.n > 0;
-}
-
-static bool is_long(const struct lens_judged_text *text)
-{
-    return count_words(text->text) > SHORT_WORDS;
-}
-
-static bool is_short(const struct lens_judged_text *text)
-{
-    return !is_long(text);
-}
-
-static bool is_not_about(const struct lens_judged_text *text)
-{
-    return !text->about;
-}
-
-static bool is_everyday(const struct lens_judged_text *text)
-{
-    return !strcmp(text->kind, "everyday");
-}
-
-static bool is_text(const struct lens_judged_text *text)
-{
-    return *text->text != '\0';
 }
 
 static enum lens_status choose(const struct making *m,
@@ -135,17 +92,22 @@ static enum lens_status read_groups(struct making *m, struct lens_error *err)
         bool (*wanted)(const struct lens_judged_text *);
         struct group *to;
     } wanted[] = {
-        { "workloads.jsonl", "workloads, long", is_long, &m->groups[LONG] },
-        { "workloads.jsonl", "workloads, short", is_short, &m->groups[SHORT] },
-        { "workloads.jsonl", "workloads", is_any, &m->groups[WORKLOADS] },
-        { "questions.jsonl", "questions", is_any, &m->groups[QUESTIONS] },
-        { "statements.jsonl", "statements", is_any, &m->groups[STATEMENTS] },
-        { "noisy.jsonl", "noisy", is_any, &m->groups[NOISY] },
-        { "noisy.jsonl", "junk", is_not_about, &m->junk },
-        { "offtopic.jsonl", "off-topic", is_text, &m->offtopic },
-        { "offtopic.jsonl", "everyday", is_everyday, &m->everyday },
-        { "negated.jsonl", "pairs", is_any, &m->pairs },
-        { "topics.jsonl", "topics", is_text, &m->topics },
+        { "workloads.jsonl", "workloads, long", lens_text_is_long,
+          &m->groups[LONG] },
+        { "workloads.jsonl", "workloads, short", lens_text_is_short,
+          &m->groups[SHORT] },
+        { "workloads.jsonl", "workloads", lens_text_is_any,
+          &m->groups[WORKLOADS] },
+        { "questions.jsonl", "questions", lens_text_is_any,
+          &m->groups[QUESTIONS] },
+        { "statements.jsonl", "statements", lens_text_is_any,
+          &m->groups[STATEMENTS] },
+        { "noisy.jsonl", "noisy", lens_text_is_any, &m->groups[NOISY] },
+        { "noisy.jsonl", "junk", lens_text_is_not_about, &m->junk },
+        { "offtopic.jsonl", "off-topic", lens_text_is_text, &m->offtopic },
+        { "offtopic.jsonl", "everyday", lens_text_is_everyday, &m->everyday },
+        { "negated.jsonl", "pairs", lens_text_is_any, &m->pairs },
+        { "topics.jsonl", "topics", lens_text_is_text, &m->topics },
     };
     enum lens_status status = LENS_OK;
 
@@ -175,8 +137,8 @@ static enum lens_status read_others(struct making *m, struct lens_error *err)
 
         status = lens_judged_texts_read(path, m->arena, &read, err);
         if (status == LENS_OK)
-            status = choose(m, &read, slash ? slash + 1 : path, is_any,
-                            &m->groups[OTHERS + i], err);
+            status = choose(m, &read, slash ? slash + 1 : path,
+                            lens_text_is_any, &m->groups[OTHERS + i], err);
     }
     return status;
 }
@@ -489,43 +451,53 @@ static enum lens_status add_topics(struct making *m, struct lens_error *err)
     return LENS_OK;
 }
 
+/* A group asked in another way: its nDCG, how much better the whole is, and
+ * whether that could be chance, from cell `at` of the row on. */
+static enum lens_status
+put_against(struct making *m, const struct lens_way *way, struct group *group,
+            struct lens_table_row *row, size_t at, struct lens_asked *asked,
+            struct lens_error *err)
+{
+    const struct lens_randomisation how = { .seed = 1 };
+    struct lens_significance found;
+    enum lens_status status = ask_group(way, group, m, asked, err);
+
+    if (status == LENS_OK)
+        status = lens_randomisation_test(group->asked.of[LENS_FIG_NDCG],
+                                         asked->of[LENS_FIG_NDCG], group->n,
+                                         &how, &found, err);
+    if (status != LENS_OK)
+        return status;
+    row->at[at] = lens_asked_mean(asked, LENS_FIG_NDCG);
+    row->at[at + 1] = found.difference;
+    row->at[at + 2] = found.p;
+    return LENS_OK;
+}
+
 static enum lens_status ablate(struct making *m, const struct lens_way *way,
                                struct lens_table *table, struct lens_error *err)
 {
-    static const enum group_of kinds[] = { WORKLOADS, QUESTIONS };
     struct lens_table_row *row = lens_table_row(table, way->name);
+    struct lens_asked workloads, questions;
+    enum lens_status status =
+        put_against(m, way, &m->groups[WORKLOADS], row, 0, &workloads, err);
 
-    for (size_t k = 0; k < 2; k++) {
-        const struct lens_randomisation how = { .seed = 1 };
-        struct group *group = &m->groups[kinds[k]];
-        struct lens_significance found;
-        struct lens_asked asked;
-        enum lens_status status = ask_group(way, group, m, &asked, err);
-
-        if (status == LENS_OK)
-            status = lens_randomisation_test(group->asked.of[LENS_FIG_NDCG],
-                                             asked.of[LENS_FIG_NDCG], group->n,
-                                             &how, &found, err);
-        if (status != LENS_OK)
-            return status;
-        row->at[3 * k] = lens_asked_mean(&asked, LENS_FIG_NDCG);
-        row->at[3 * k + 1] = found.difference;
-        row->at[3 * k + 2] = found.p;
-        if (k == 0)
-            row->at[6] = lens_asked_mean(&asked, LENS_FIG_SCENARIO);
-    }
-    return LENS_OK;
+    if (status == LENS_OK)
+        status =
+            put_against(m, way, &m->groups[QUESTIONS], row, 3, &questions, err);
+    if (status == LENS_OK)
+        row->at[6] = lens_asked_mean(&workloads, LENS_FIG_SCENARIO);
+    return status;
 }
 
 static enum lens_status add_ablations(struct making *m, struct lens_error *err)
 {
-    static const char *const columns[] = { "workloads", "whole is", "p",
-                                           "questions", "whole is", "p",
+    static const char *const columns[] = { "workloads",   "workloads +",
+                                           "workloads p", "questions",
+                                           "questions +", "questions p",
                                            "scenario" };
     const struct lens_quality_input *in = m->input;
     const struct lens_way ways[] = {
-        { "words alone", in->has_dense ? in->engine : NULL, LENS_LEXICAL, 0 },
-        { "meaning alone", in->has_dense ? in->engine : NULL, LENS_DENSE, 0 },
         { "no expansion", in->plain, 0, LENS_WITHOUT_CONCEPTS },
         { "no scenario prior", in->engine, 0, LENS_WITHOUT_SCENARIOS },
         { "no concepts", in->engine, 0, LENS_WITHOUT_CONCEPTS },
@@ -533,9 +505,9 @@ static enum lens_status add_ablations(struct making *m, struct lens_error *err)
     };
     struct lens_table *table = lens_report_table(
         m->report, m->arena, "Without a part",
-        "nDCG@10 without it, how much better the whole is, and the p of a "
-        "paired "
-        "randomisation test. No expansion: an index of titles, summaries, "
+        "nDCG@10 without it; + is how much better the whole is, p that of a "
+        "paired randomisation test. No expansion: an index of titles, "
+        "summaries, "
         "guidance, steps and signs alone, and no concepts.",
         columns, 7, 0);
 
@@ -545,6 +517,46 @@ static enum lens_status add_ablations(struct making *m, struct lens_error *err)
         enum lens_status status =
             ways[i].engine ? ablate(m, &ways[i], table, err) : LENS_OK;
 
+        if (status != LENS_OK)
+            return status;
+    }
+    return LENS_OK;
+}
+
+/* Both channels against each of them, for every kind of text. */
+static enum lens_status add_channels(struct making *m, struct lens_error *err)
+{
+    static const char *const columns[] = { "both",     "words",   "words +",
+                                           "words p",  "meaning", "meaning +",
+                                           "meaning p" };
+    struct lens_table *table;
+
+    if (!m->input->has_dense)
+        return LENS_OK;
+    table = lens_report_table(
+        m->report, m->arena, "Channels",
+        "nDCG@10 of both together and of each alone; + is how "
+        "much better both are, p that of a paired test.",
+        columns, 7, 0);
+    if (!table)
+        return no_memory(err);
+    for (size_t g = WORKLOADS; g < N_GROUPS; g++) {
+        const struct lens_way words = { "words", m->input->engine, LENS_LEXICAL,
+                                        0 };
+        const struct lens_way meaning = { "meaning", m->input->engine,
+                                          LENS_DENSE, 0 };
+        struct group *group = &m->groups[g];
+        struct lens_table_row *row;
+        struct lens_asked asked;
+        enum lens_status status;
+
+        if (!group->n)
+            continue;
+        row = lens_table_row(table, group->name);
+        row->at[0] = lens_asked_mean(&group->asked, LENS_FIG_NDCG);
+        status = put_against(m, &words, group, row, 1, &asked, err);
+        if (status == LENS_OK)
+            status = put_against(m, &meaning, group, row, 4, &asked, err);
         if (status != LENS_OK)
             return status;
     }
@@ -652,6 +664,8 @@ enum lens_status lens_quality_report(const struct lens_quality_input *input,
         status = add_robust(&m, err);
     if (status == LENS_OK)
         status = add_topics(&m, err);
+    if (status == LENS_OK)
+        status = add_channels(&m, err);
     if (status == LENS_OK)
         status = add_ablations(&m, err);
     return status == LENS_OK ? add_worst(&m, err) : status;

@@ -34,7 +34,10 @@ run eval --lens judged --floors low,high --json
 code 1
 /usr/bin/python3 - out << 'END' || fail "the JSON is not as expected"
 import json, sys
-report = json.load(open(sys.argv[1]))
+def unique(pairs):
+    assert len({name for name, _ in pairs}) == len(pairs), pairs
+    return dict(pairs)
+report = json.load(open(sys.argv[1]), object_pairs_hook=unique)
 assert report["schema"] == "eval-lens/1", report["schema"]
 tables = {t["title"]: t["rows"] for t in report["tables"]}
 kinds = {r["name"]: r for r in tables["By kind of text"]}
