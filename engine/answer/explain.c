@@ -61,11 +61,6 @@ static bool facet_has(const struct lens_facet *facet, struct lens_view term)
     return lens_facet_find(facet, term) != NULL;
 }
 
-static bool is_said(const struct lens_facet *facet)
-{
-    return !facet->absent && !facet->foreign;
-}
-
 static double total_of(const struct lens_contributions *parts)
 {
     double sum = 0;
@@ -88,10 +83,11 @@ static void split_whole(const struct subject *subject, double share,
         size_t holders = 0;
 
         for (size_t f = 0; f < facets->n; f++)
-            holders +=
-                is_said(&facets->at[f]) && facet_has(&facets->at[f], term);
+            holders += lens_facet_is_said(&facets->at[f]) &&
+                       facet_has(&facets->at[f], term);
         for (size_t f = 0; f < facets->n; f++) {
-            if (is_said(&facets->at[f]) && facet_has(&facets->at[f], term))
+            if (lens_facet_is_said(&facets->at[f]) &&
+                facet_has(&facets->at[f], term))
                 earned[f].share +=
                     share * (double)part->score / total / (double)holders;
         }
@@ -112,7 +108,7 @@ static void split_clauses(const struct subject *subject, double share,
                 &facets->at[f], evidence->facet_scores[f][subject->docid],
                 evidence->facet_ideals[f]);
 
-            if (!is_said(&facets->at[f]))
+            if (!lens_facet_is_said(&facets->at[f]))
                 continue;
             if (pass == 0)
                 total += part;

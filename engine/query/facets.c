@@ -146,8 +146,7 @@ const struct lens_facet_term *lens_facet_find(const struct lens_facet *facet,
                           : NULL;
 }
 
-/* Does the facet speak for something? */
-static bool is_said(const struct lens_facet *facet)
+bool lens_facet_is_said(const struct lens_facet *facet)
 {
     return !facet->absent && !facet->foreign;
 }
@@ -166,8 +165,8 @@ static enum lens_status weigh_terms(const struct lens_facet *facets, size_t n,
     for (size_t t = 0; t < whole->n_terms; t++)
         query[t] = whole->query.terms[t];
     for (size_t f = 0; f < n; f++) {
-        for (size_t t = 0;
-             facets[f].worry && is_said(&facets[f]) && t < facets[f].n_terms;
+        for (size_t t = 0; facets[f].worry && lens_facet_is_said(&facets[f]) &&
+                           t < facets[f].n_terms;
              t++) {
             const struct lens_facet_term *term =
                 lens_facet_find(whole, facets[f].terms[t].term);
@@ -188,14 +187,16 @@ static enum lens_status join_facets(const struct lens_facet *facets, size_t n,
     size_t n_tokens = 0, at = 0;
 
     for (size_t f = 0; f < n; f++) {
-        for (size_t t = 0; is_said(&facets[f]) && t < facets[f].n_terms; t++)
+        for (size_t t = 0;
+             lens_facet_is_said(&facets[f]) && t < facets[f].n_terms; t++)
             n_tokens += facets[f].terms[t].n_words;
     }
     tokens = lens_arena_alloc(arena, n_tokens, sizeof(*tokens));
     if (!tokens)
         return LENS_E_NOMEM;
     for (size_t f = 0; f < n; f++) {
-        for (size_t t = 0; is_said(&facets[f]) && t < facets[f].n_terms; t++) {
+        for (size_t t = 0;
+             lens_facet_is_said(&facets[f]) && t < facets[f].n_terms; t++) {
             const struct lens_facet_term *term = &facets[f].terms[t];
 
             for (size_t w = 0; w < term->n_words; w++)
@@ -280,7 +281,7 @@ enum lens_status lens_facets_set_aside(const struct lens_domain *domain,
     for (size_t f = 0; f < facets->n; f++) {
         at[f] = facets->at[f];
         at[f].foreign = lens_facet_odds(domain, &at[f]) < LENS_FOREIGN_ODDS;
-        n_said += is_said(&at[f]);
+        n_said += lens_facet_is_said(&at[f]);
     }
     if (n_said == 0)
         return LENS_OK;

@@ -79,6 +79,9 @@ lens_facets_set_aside(const struct lens_domain *domain,
 double lens_facet_odds(const struct lens_domain *domain,
                        const struct lens_facet *facet);
 
+/* Does the facet speak for something: neither absent nor set aside? */
+bool lens_facet_is_said(const struct lens_facet *facet);
+
 /* The term of a facet, or NULL. */
 const struct lens_facet_term *lens_facet_find(const struct lens_facet *facet,
                                               struct lens_view term);

@@ -246,7 +246,7 @@ double lens_match_weight(const struct lens_lexicon *lexicon,
 {
     const char *kind = lexicon->concepts[match->docid].parent;
 
-    if (facets->at[match->facet].absent || facets->at[match->facet].foreign ||
+    if (!lens_facet_is_said(&facets->at[match->facet]) ||
         strcmp(kind, "worry") != 0)
         return 0;
     return lens_concept_weight(lexicon, match->docid, practice, reason);

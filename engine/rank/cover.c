@@ -79,8 +79,7 @@ size_t lens_cover_worries(const struct lens_facets *facets,
     for (size_t f = 0; f < facets->n && n_places < max; f++) {
         size_t place;
 
-        if (!facets->at[f].worry || facets->at[f].absent ||
-            facets->at[f].foreign)
+        if (!facets->at[f].worry || !lens_facet_is_said(&facets->at[f]))
             continue;
         place = first_speaker(evidence, f, order, n);
         if (place >= top && place < n)

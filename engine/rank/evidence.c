@@ -61,7 +61,7 @@ double lens_facet_evidence(const struct lens_facet *facet, float score,
 
 double lens_facet_meaning(const struct lens_facet *facet, float above)
 {
-    return facet->absent || facet->foreign ? 0 : (double)above * (double)above;
+    return lens_facet_is_said(facet) ? (double)above * (double)above : 0;
 }
 
 static double squared(float score)
@@ -75,7 +75,7 @@ static bool is_peak(const struct lens_evidence *e,
                     size_t docid)
 {
     for (size_t f = 0; f < facet; f++) {
-        if (!facets->at[f].absent && !facets->at[f].foreign &&
+        if (lens_facet_is_said(&facets->at[f]) &&
             e->practice_apart[f][docid] >= e->practice_apart[facet][docid])
             return false;
     }
@@ -89,7 +89,7 @@ double lens_facet_dense(const struct lens_practice_weights *weights,
 {
     double sum = 0;
 
-    if (facets->at[facet].absent || facets->at[facet].foreign)
+    if (!lens_facet_is_said(&facets->at[facet]))
         return 0;
     if (evidence->practice_meanings && evidence->meaning_max > 0)
         sum += weights->meaning *

@@ -41,12 +41,6 @@ static void read_term(const struct lens_domain *domain, struct lens_view term,
     keep_top(tally, (double)odds);
 }
 
-/* Are its words not among those of the whole text? */
-static bool is_left_out(const struct lens_facet *facet)
-{
-    return facet->absent || facet->foreign;
-}
-
 /* Was the term of a facet that is left out read before, in the whole or in such
  * a facet before it? */
 static bool is_repeated(const struct lens_facets *facets, size_t facet,
@@ -55,7 +49,7 @@ static bool is_repeated(const struct lens_facets *facets, size_t facet,
     if (lens_facet_find(&facets->whole, term))
         return true;
     for (size_t f = 0; f < facet; f++) {
-        if (is_left_out(&facets->at[f]) &&
+        if (!lens_facet_is_said(&facets->at[f]) &&
             lens_facet_find(&facets->at[f], term))
             return true;
     }
@@ -71,7 +65,8 @@ static void read_words(const struct lens_domain *domain,
     for (size_t f = 0; f < facets->n; f++) {
         const struct lens_facet *facet = &facets->at[f];
 
-        for (size_t t = 0; is_left_out(facet) && t < facet->n_terms; t++) {
+        for (size_t t = 0; !lens_facet_is_said(facet) && t < facet->n_terms;
+             t++) {
             if (!is_repeated(facets, f, facet->terms[t].term))
                 read_term(domain, facet->terms[t].term, tally);
         }
