@@ -155,16 +155,21 @@ static enum lens_status find_meant(const struct names *names, const char *value,
     return LENS_OK;
 }
 
-/* The values of an option in the spelling of the lens. */
-static enum lens_status resolve(struct lens_cli *cli, enum lens_option option,
+/* What is being resolved, and where the results go. */
+struct resolving {
+    const struct lens_opened *opened;
+    struct lens_arena *arena;
+};
+
+/* The values in the spelling of the lens. */
+static enum lens_status resolve(const struct resolving *r,
+                                const struct lens_filter_values *given,
                                 const struct names *names,
                                 const char *const **out, size_t *n_out,
                                 struct lens_error *err)
 {
-    const struct lens_option_values *given = &cli->options.of[option];
-    const char **values;
+    const char **values = lens_arena_alloc(r->arena, given->n, sizeof(*values));
 
-    values = lens_arena_alloc(&cli->arena, given->n, sizeof(*values));
     if (!values)
         return lens_fail(err, LENS_E_NOMEM, "no memory for the filters");
     for (size_t i = 0; i < given->n; i++) {
@@ -179,22 +184,32 @@ static enum lens_status resolve(struct lens_cli *cli, enum lens_option option,
     return LENS_OK;
 }
 
-static enum lens_status resolve_pillars(struct lens_cli *cli,
-                                        const struct lens_opened *opened,
+static enum lens_status resolve_pillars(const struct resolving *r,
+                                        const struct lens_filter_values *given,
                                         struct lens_filter *out,
                                         struct lens_error *err)
 {
+    const struct lens_collection *lens = &r->opened->collection;
     const char *ids[MAX_VALUES], *prefixes[MAX_VALUES];
     struct names names = { "pillar", ids, prefixes, 0 };
 
-    for (size_t i = 0; i < opened->collection.n_pillars && i < MAX_VALUES;
-         i++) {
-        ids[i] = opened->collection.pillars[i].id;
-        prefixes[i] = opened->collection.pillars[i].prefix;
+    for (size_t i = 0; i < lens->n_pillars && i < MAX_VALUES; i++) {
+        ids[i] = lens->pillars[i].id;
+        prefixes[i] = lens->pillars[i].prefix;
         names.n++;
     }
-    return resolve(cli, LENS_OPT_PILLAR, &names, &out->pillars, &out->n_pillars,
-                   err);
+    return resolve(r, given, &names, &out->pillars, &out->n_pillars, err);
+}
+
+static enum lens_status resolve_risks(const struct resolving *r,
+                                      const struct lens_filter_values *given,
+                                      struct lens_filter *out,
+                                      struct lens_error *err)
+{
+    static const char *const risks[] = { "High", "Medium", "Low" };
+    const struct names names = { "risk", risks, NULL, 3 };
+
+    return resolve(r, given, &names, &out->risks, &out->n_risks, err);
 }
 
 static int by_value(const void *pa, const void *pb)
@@ -243,12 +258,11 @@ enum lens_status lens_attribute_values(const struct lens_briefs *briefs,
     return LENS_OK;
 }
 
-static enum lens_status resolve_attribute(struct lens_cli *cli,
-                                          const struct lens_opened *opened,
-                                          enum lens_option option,
-                                          enum lens_attribute attribute,
-                                          const char *const **out,
-                                          size_t *n_out, struct lens_error *err)
+static enum lens_status
+resolve_attribute(const struct resolving *r,
+                  const struct lens_filter_values *given,
+                  enum lens_attribute attribute, const char *const **out,
+                  size_t *n_out, struct lens_error *err)
 {
     const struct lens_counted *counted = NULL;
     struct lens_briefs briefs = { NULL, 0 };
@@ -256,22 +270,22 @@ static enum lens_status resolve_attribute(struct lens_cli *cli,
     struct names names = { lens_attribute_name(attribute), valid, NULL, 0 };
     enum lens_status status;
 
-    if (!lens_option_given(&cli->options, option))
+    if (!given->n)
         return LENS_OK;
     status =
-        lens_opened_briefs(opened, LENS_PRACTICE, &cli->arena, &briefs, err);
+        lens_opened_briefs(r->opened, LENS_PRACTICE, r->arena, &briefs, err);
     if (status == LENS_OK)
-        status = lens_attribute_values(&briefs, attribute, &cli->arena,
-                                       &counted, &names.n, err);
+        status = lens_attribute_values(&briefs, attribute, r->arena, &counted,
+                                       &names.n, err);
     if (status != LENS_OK)
         return status;
     for (size_t i = 0; i < names.n; i++)
         valid[i] = counted[i].value;
-    return resolve(cli, option, &names, out, n_out, err);
+    return resolve(r, given, &names, out, n_out, err);
 }
 
-static enum lens_status resolve_scenario(struct lens_cli *cli,
-                                         const struct lens_opened *opened,
+static enum lens_status resolve_scenario(const struct resolving *r,
+                                         const struct lens_filter_values *given,
                                          struct lens_filter *out,
                                          struct lens_error *err)
 {
@@ -282,10 +296,10 @@ static enum lens_status resolve_scenario(struct lens_cli *cli,
     enum lens_status status;
     size_t n_found = 0;
 
-    if (!lens_option_given(&cli->options, LENS_OPT_SCENARIO))
+    if (!given->n)
         return LENS_OK;
     status =
-        lens_opened_briefs(opened, LENS_SCENARIO, &cli->arena, &briefs, err);
+        lens_opened_briefs(r->opened, LENS_SCENARIO, r->arena, &briefs, err);
     if (status != LENS_OK)
         return status;
     for (size_t i = 0; i < briefs.n && i < MAX_VALUES; i++) {
@@ -293,10 +307,47 @@ static enum lens_status resolve_scenario(struct lens_cli *cli,
         titles[i] = briefs.at[i].title;
         names.n++;
     }
-    status = resolve(cli, LENS_OPT_SCENARIO, &names, &found, &n_found, err);
+    status = resolve(r, given, &names, &found, &n_found, err);
     if (status == LENS_OK && n_found)
         out->scenario = found[0];
     return status;
+}
+
+enum lens_status lens_filters_resolve(const struct lens_opened *opened,
+                                      const struct lens_filter_request *request,
+                                      struct lens_arena *arena,
+                                      struct lens_filter *out,
+                                      struct lens_error *err)
+{
+    const struct resolving r = { opened, arena };
+    struct lens_filter filter = { .n_pillars = 0 };
+    enum lens_status status =
+        resolve_pillars(&r, &request->pillars, &filter, err);
+
+    if (status == LENS_OK)
+        status = resolve_risks(&r, &request->risks, &filter, err);
+    if (status == LENS_OK)
+        status = resolve_attribute(&r, &request->phases, LENS_A_PHASE,
+                                   &filter.phases, &filter.n_phases, err);
+    if (status == LENS_OK)
+        status = resolve_attribute(&r, &request->services, LENS_A_SERVICE,
+                                   &filter.services, &filter.n_services, err);
+    if (status == LENS_OK)
+        status = resolve_attribute(&r, &request->roles, LENS_A_ROLE,
+                                   &filter.roles, &filter.n_roles, err);
+    if (status == LENS_OK)
+        status = resolve_scenario(&r, &request->scenario, &filter, err);
+    if (status == LENS_OK)
+        *out = filter;
+    return status;
+}
+
+static struct lens_filter_values given(const struct lens_cli *cli,
+                                       enum lens_option option)
+{
+    const struct lens_option_values *values = &cli->options.of[option];
+
+    return (struct lens_filter_values){ values->at, values->n };
 }
 
 enum lens_status lens_filters_read(struct lens_cli *cli,
@@ -304,25 +355,16 @@ enum lens_status lens_filters_read(struct lens_cli *cli,
                                    struct lens_filter *out,
                                    struct lens_error *err)
 {
-    const struct lens_option_values *risks = &cli->options.of[LENS_OPT_RISK];
-    struct lens_filter filter = { .risks = risks->at, .n_risks = risks->n };
-    enum lens_status status = resolve_pillars(cli, opened, &filter, err);
+    const struct lens_filter_request request = {
+        .pillars = given(cli, LENS_OPT_PILLAR),
+        .risks = given(cli, LENS_OPT_RISK),
+        .phases = given(cli, LENS_OPT_PHASE),
+        .services = given(cli, LENS_OPT_SERVICE),
+        .roles = given(cli, LENS_OPT_ROLE),
+        .scenario = given(cli, LENS_OPT_SCENARIO),
+    };
 
-    if (status == LENS_OK)
-        status = resolve_attribute(cli, opened, LENS_OPT_PHASE, LENS_A_PHASE,
-                                   &filter.phases, &filter.n_phases, err);
-    if (status == LENS_OK)
-        status =
-            resolve_attribute(cli, opened, LENS_OPT_SERVICE, LENS_A_SERVICE,
-                              &filter.services, &filter.n_services, err);
-    if (status == LENS_OK)
-        status = resolve_attribute(cli, opened, LENS_OPT_ROLE, LENS_A_ROLE,
-                                   &filter.roles, &filter.n_roles, err);
-    if (status == LENS_OK)
-        status = resolve_scenario(cli, opened, &filter, err);
-    if (status == LENS_OK)
-        *out = filter;
-    return status;
+    return lens_filters_resolve(opened, &request, &cli->arena, out, err);
 }
 
 static bool is_one_of(const char *value, const char *const *list, size_t n)

@@ -15,7 +15,24 @@
 #include "asklens/answer.h"
 #include "opened.h"
 
-/* Strings are the run's arena's or the table's. */
+/* Values as somebody wrote them. */
+struct lens_filter_values {
+    const char *const *at;
+    size_t n;
+};
+
+struct lens_filter_request {
+    struct lens_filter_values pillars, risks, phases, services, roles;
+    struct lens_filter_values scenario; /* the first counts */
+};
+
+/* Strings are the arena's or the collection's. */
+LENS_MUST_CHECK enum lens_status lens_filters_resolve(
+    const struct lens_opened *opened, const struct lens_filter_request *request,
+    struct lens_arena *arena, struct lens_filter *out, struct lens_error *err);
+
+/* The same from the command line; strings are the run's arena's or the
+ * table's. */
 LENS_MUST_CHECK enum lens_status lens_filters_read(struct lens_cli *cli,
                                                    struct lens_opened *opened,
                                                    struct lens_filter *out,
