@@ -14,10 +14,7 @@
 #include "embedder_choice.h"
 #include "input.h"
 #include "opened.h"
-
-enum {
-    TOP_DEFAULT = 10
-};
+#include "searching.h"
 
 /* The topic of a TREC run: there is only one. */
 static const char topic[] = "1";
@@ -36,24 +33,15 @@ struct searching {
     struct lens_cli *cli;
     const struct wanted *wanted;
     struct lens_opened opened;
-    struct lens_search_parts parts;
     struct lens_findings findings;
 };
-
-static enum lens_kind kind_of(const char *name)
-{
-    for (unsigned k = 0; name && k < LENS_N_KINDS; k++) {
-        if (!strcmp(name, lens_kind_name((enum lens_kind)k)))
-            return (enum lens_kind)k;
-    }
-    return LENS_N_KINDS;
-}
 
 static enum lens_status read_options(const struct lens_cli *cli,
                                      struct wanted *wanted,
                                      struct lens_error *err)
 {
     const struct lens_options *options = &cli->options;
+    const char *kind = lens_option_value(options, LENS_OPT_KIND);
     enum lens_status status = lens_cli_format(cli, &wanted->format, err);
     /* Looked at now, used when the embedder is known. */
     struct lens_fusion fusion = lens_fusion_default;
@@ -62,7 +50,8 @@ static enum lens_status read_options(const struct lens_cli *cli,
     if (status == LENS_OK)
         status = lens_option_number(options, LENS_OPT_TOP, 1, LENS_SEARCH_MAX,
                                     &wanted->top, err);
-    wanted->kind = kind_of(lens_option_value(options, LENS_OPT_KIND));
+    if (kind)
+        wanted->kind = lens_search_kind_of(kind);
     wanted->channels = lens_channels_read(cli, 0);
     if (status == LENS_OK)
         status = lens_fusion_read(cli, &fusion, err);
@@ -71,86 +60,41 @@ static enum lens_status read_options(const struct lens_cli *cli,
     return status;
 }
 
-/* The kind that was asked for, else the one the index is about. */
-static enum lens_kind choose_kind(const struct searching *s)
+/* How two channels are fused: as the options say, from what suits the embedder.
+ */
+static enum lens_status choose_fusion(const struct searching *s,
+                                      struct lens_fusion *out,
+                                      struct lens_error *err)
 {
-    if (s->wanted->kind != LENS_N_KINDS)
-        return s->wanted->kind;
-    return lens_index_lexical(s->opened.index, LENS_PASSAGE) ? LENS_PASSAGE
-                                                             : LENS_PRACTICE;
+    const struct lens_embedder *embedder = s->opened.embedder;
+
+    *out = lens_fusion_for(embedder ? embedder->ops->kind : NULL);
+    return lens_fusion_read(s->cli, out, err);
 }
 
-static enum lens_status prepare(struct searching *s, struct lens_error *err)
+static enum lens_status search(struct searching *s, struct lens_error *err)
 {
-    const struct lens_opened *opened = &s->opened;
-    enum lens_kind kind = choose_kind(s);
+    struct lens_fusion fusion;
+    const struct lens_search_request request = {
+        .text = lens_buffer_view(&s->wanted->text),
+        .top = s->wanted->top,
+        .kind = s->wanted->kind,
+        .channels = s->wanted->channels,
+        .fusion = &fusion,
+        .names_only = !strcmp(s->wanted->format, "trec"),
+    };
     const char *no_dense = NULL;
     enum lens_status status = lens_opened_attach_for(
         s->cli, &s->opened, s->wanted->channels, &no_dense, err);
 
     if (status == LENS_OK)
-        status = lens_opened_search_parts(opened, kind, &s->parts, err);
+        status = choose_fusion(s, &fusion, err);
+    if (status == LENS_OK)
+        status = lens_search_index(&s->opened, &request, &s->cli->arena,
+                                   &s->findings, err);
     if (status == LENS_OK && no_dense)
         lens_warn(no_dense);
-
-    if (status != LENS_OK)
-        return status;
-    s->findings = (struct lens_findings){
-        .text = lens_buffer_view(&s->wanted->text),
-        .corpus_id = opened->facts.corpus_id,
-        .corpus_name = opened->collection.name,
-        .corpus_edition = opened->facts.corpus_edition,
-        .corpus_hash = opened->facts.corpus_hash,
-        .kind = kind,
-        .n_documents = s->parts.lexical->ops->count(s->parts.lexical),
-        .fusion = lens_fusion_for(
-            s->parts.embedder ? s->parts.embedder->ops->kind : NULL),
-    };
-    return lens_fusion_read(s->cli, &s->findings.fusion, err);
-}
-
-static enum lens_channels choose_channels(const struct searching *s)
-{
-    if (s->wanted->channels)
-        return s->wanted->channels;
-    return s->parts.dense && s->parts.embedder ? LENS_BOTH : LENS_LEXICAL;
-}
-
-/* Docids by name, and what their documents say unless only names are shown. */
-static enum lens_status read_findings(struct searching *s,
-                                      const struct lens_result *result,
-                                      struct lens_error *err)
-{
-    struct lens_arena *arena = &s->cli->arena;
-    const bool names_only = !strcmp(s->wanted->format, "trec");
-    const struct lens_findings_parts parts = {
-        .docs = names_only ? NULL : s->opened.docs,
-        .analyzer = s->opened.analyzer,
-        .lexical = s->parts.lexical,
-    };
-    struct lens_view *keys = lens_arena_alloc(arena, result->n, sizeof(*keys));
-
-    if (!keys)
-        return lens_fail(err, LENS_E_NOMEM, "no memory for what was found");
-    for (size_t i = 0; i < result->n; i++)
-        keys[i] = lens_index_key(s->opened.index, s->findings.kind,
-                                 result->at[i].docid);
-    return lens_findings_read(&parts, result, keys, arena, &s->findings, err);
-}
-
-static enum lens_status search(struct searching *s, struct lens_error *err)
-{
-    const struct lens_search search = {
-        .text = s->findings.text,
-        .k = s->wanted->top,
-        .channels = choose_channels(s),
-        .fusion = s->findings.fusion,
-    };
-    struct lens_result result = { .at = NULL };
-    enum lens_status status =
-        lens_search(&s->parts, &search, &s->cli->arena, &result, err);
-
-    return status == LENS_OK ? read_findings(s, &result, err) : status;
+    return status;
 }
 
 static void put_text(const struct searching *s, struct lens_buffer *out)
@@ -209,9 +153,7 @@ static enum lens_exit search_index(struct lens_cli *cli,
 
     if (lens_opened_open(cli, &s.opened, &err) != LENS_OK)
         return lens_cli_complain(cli, &err, LENS_EXIT_DATA);
-    status = prepare(&s, &err);
-    if (status == LENS_OK)
-        status = search(&s, &err);
+    status = search(&s, &err);
     if (status == LENS_OK)
         code = print(&s);
     else
@@ -223,7 +165,7 @@ static enum lens_exit search_index(struct lens_cli *cli,
 enum lens_exit lens_run_search(struct lens_cli *cli)
 {
     const struct lens_options *options = &cli->options;
-    struct wanted wanted = { .top = TOP_DEFAULT };
+    struct wanted wanted = { .kind = LENS_N_KINDS };
     struct lens_error err = { 0 };
     enum lens_exit code;
 
