@@ -217,6 +217,17 @@ static const struct lens_command_entry commands[LENS_N_COMMANDS] = {
                            "asklens embed --lines @titles.txt > vectors.jsonl",
                            "asklens embed \"prompt caching\" --embedder lsa" },
                          lens_run_embed },
+    [LENS_CMD_API] = { "api",
+                       "METHOD PATH",
+                       "one call of the API without a server",
+                       "Prints the body that 'asklens serve' would send, byte "
+                       "for byte. Exit code 0 for a status below 400, 4 for "
+                       "401 and 403, 2 for others below 500, else 3.",
+                       { "asklens api POST /v1/ask -d '{\"text\": \"voice bot "
+                         "for a clinic\"}'",
+                         "asklens api GET /v1/practices/GENSEC01-BP01",
+                         "asklens api POST /v1/search -d @body.json" },
+                       lens_run_api },
     [LENS_CMD_DOCTOR] = { "doctor",
                           "",
                           "check that asklens can work here",

@@ -39,6 +39,32 @@ enum lens_status lens_opened_open_dir(struct lens_cli *cli, const char *dir,
     return LENS_OK;
 }
 
+enum lens_status lens_opened_share(struct lens_cli *cli,
+                                   const struct lens_opened *of,
+                                   struct lens_opened *out,
+                                   struct lens_error *err)
+{
+    struct lens_opened opened = *of;
+    enum lens_status status;
+
+    opened.is_shared = true;
+    opened.analyzer = NULL;
+    opened.docs = NULL;
+    status = lens_analyzer_new(&opened.analyzer, err);
+    if (status == LENS_OK)
+        status = lens_corpus_open(lens_index_documents(opened.index),
+                                  &opened.docs, err);
+    if (status == LENS_OK)
+        status = lens_corpus_collection(opened.docs, &cli->arena,
+                                        &opened.collection, err);
+    if (status != LENS_OK) {
+        lens_opened_close(&opened);
+        return status;
+    }
+    *out = opened;
+    return LENS_OK;
+}
+
 enum lens_status lens_opened_open(struct lens_cli *cli, struct lens_opened *out,
                                   struct lens_error *err)
 {
@@ -171,8 +197,9 @@ void lens_opened_close(struct lens_opened *opened)
 {
     if (opened->docs)
         opened->docs->ops->close(opened->docs);
-    lens_index_close(opened->index);
-    if (opened->embedder)
+    if (!opened->is_shared)
+        lens_index_close(opened->index);
+    if (!opened->is_shared && opened->embedder)
         opened->embedder->ops->close(opened->embedder);
     lens_analyzer_free(opened->analyzer);
     *opened = (struct lens_opened){ .index = NULL };

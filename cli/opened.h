@@ -2,6 +2,8 @@
 #ifndef LENS_CLI_OPENED_H
 #define LENS_CLI_OPENED_H
 
+#include <stdbool.h>
+
 #include "asklens/analyzer.h"
 #include "asklens/docstore.h"
 #include "asklens/document.h"
@@ -18,6 +20,7 @@ struct lens_opened {
     struct lens_docstore *docs;
     struct lens_collection collection; /* the run's arena's */
     struct lens_embedder *embedder;    /* once attached; else NULL */
+    bool is_shared; /* index and embedder belong to another */
 };
 
 /* Everything or nothing; on failure there is nothing to close. */
@@ -30,6 +33,17 @@ LENS_MUST_CHECK enum lens_status lens_opened_open_dir(struct lens_cli *cli,
                                                       struct lens_opened *out,
                                                       struct lens_error *err);
 void lens_opened_close(struct lens_opened *opened);
+
+/*
+ * A second way to an open index, for another thread: documents and analyzer of
+ * its own, the index and what is attached to it borrowed from `of`, which must
+ * outlive it.  An embedder takes one call at a time, which is the caller's to
+ * see to.
+ */
+LENS_MUST_CHECK enum lens_status lens_opened_share(struct lens_cli *cli,
+                                                   const struct lens_opened *of,
+                                                   struct lens_opened *out,
+                                                   struct lens_error *err);
 
 /*
  * Open the embedder that the index was built with, for its dense channel; fine

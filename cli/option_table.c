@@ -19,6 +19,8 @@ static const struct lens_option_row rows[] = {
       "each worry that these do not answer)" },
     { LENS_OPT_TOP, "top", 'n', LENS_TAKES_VALUE, "N", SEARCH, NULL,
       "how many documents to return, 1 to 10000 (default 10)" },
+    { LENS_OPT_DATA, "data", 'd', LENS_TAKES_VALUE, "BODY", ON(API), NULL,
+      "the body of the request; @FILE reads a file, - standard input" },
     { LENS_OPT_KIND, "kind", 0, LENS_TAKES_VALUE, "KIND", SEARCH,
       "practice,scenario,question,topic,passage",
       "what to search (default passage, in an index without any practice)" },

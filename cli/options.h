@@ -21,6 +21,7 @@
 
 enum lens_option {
     LENS_OPT_TOP,
+    LENS_OPT_DATA,
     LENS_OPT_PILLAR,
     LENS_OPT_RISK,
     LENS_OPT_PHASE,

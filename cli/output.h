@@ -13,6 +13,7 @@ enum lens_exit {
     LENS_EXIT_NO_MATCH = 1,
     LENS_EXIT_USAGE = 2, /* the command line, or the text that was given */
     LENS_EXIT_DATA = 3,  /* the index, its documents, the system */
+    LENS_EXIT_AUTH = 4,  /* a secret is missing or wrong */
     LENS_EXIT_INTERRUPTED = 130
 };
 

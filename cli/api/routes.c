@@ -1,0 +1,17 @@
+#include "api/route.h"
+
+/* The families, in the order of /openapi.json. */
+static const struct lens_api_route *const tables[] = {
+    lens_api_native_routes,
+};
+
+const struct lens_api_route *lens_api_route(size_t i)
+{
+    for (size_t t = 0; t < sizeof(tables) / sizeof(*tables); t++) {
+        for (const struct lens_api_route *row = tables[t]; row->method; row++) {
+            if (i-- == 0)
+                return row;
+        }
+    }
+    return NULL;
+}
