@@ -209,7 +209,7 @@ bool lens_index_sounds_like_user(enum lens_field field)
            field == LENS_F_USE_WHEN || field == LENS_F_SUMMARY ||
            field == LENS_F_MISSING || field == LENS_F_PROTECTS ||
            field == LENS_F_SITUATIONS || field == LENS_F_PRINCIPLES ||
-           field == LENS_F_FAILURES;
+           field == LENS_F_FAILURES || field == LENS_F_BECAUSE;
 }
 
 /* What is counted, and how much of it there was. */

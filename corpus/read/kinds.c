@@ -359,6 +359,7 @@ static const struct member practice_members[] = {
     { "situations", take_list, LENS_F_SITUATIONS, 0 },
     { "principles", take_list, LENS_F_PRINCIPLES, 0 },
     { "failures", take_list, LENS_F_FAILURES, 0 },
+    { "because", take_list, LENS_F_BECAUSE, 0 },
     { "not_for", take_not_for, LENS_F_NOT_FOR, 0 },
     { "related", take_related, 0, 0 },
     { "resources", take_resources, 0, LENS_A_RESOURCE },

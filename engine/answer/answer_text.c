@@ -164,12 +164,12 @@ static bool is_quoted(struct lens_answer_sheet *sheet, struct lens_span part)
 }
 
 /*
- * Why a practice is here: the strongest words of the user, unless a practice
- * above has shown them, else what the engine says of it.  The excerpt is the
- * one of every format, so that nothing of this depends on the width.
+ * The strongest words of the user, unless a practice above has shown them.  The
+ * excerpt is the one of every format, so that nothing of this depends on the
+ * width.  False when there is nothing to show.
  */
-static void put_why(struct lens_answer_sheet *sheet,
-                    const struct lens_answer_practice *p)
+static bool put_own_words(struct lens_answer_sheet *sheet,
+                          const struct lens_answer_practice *p)
 {
     const struct lens_reason *r = lens_own_words(p);
 
@@ -177,12 +177,24 @@ static void put_why(struct lens_answer_sheet *sheet,
         struct lens_span part = lens_quote_reason(sheet->answer->text, r);
         struct lens_excerpt excerpt = lens_sheet_clause(sheet, r);
 
-        if (!is_quoted(sheet, part)) {
-            lens_sheet_quote(sheet, you_wrote, &excerpt, part);
-            return;
-        }
+        if (is_quoted(sheet, part))
+            return false;
+        lens_sheet_quote(sheet, you_wrote, &excerpt, part);
     }
-    lens_page_put(&sheet->page, LENS_PLAIN, p->why);
+    return r != NULL;
+}
+
+/* Why a practice is here: what the user wrote, and what that calls for. */
+static void put_why(struct lens_answer_sheet *sheet,
+                    const struct lens_answer_practice *p)
+{
+    struct lens_page *page = &sheet->page;
+
+    if (put_own_words(sheet, p)) {
+        lens_page_close(page);
+        lens_page_open(page, TITLE_AT, TITLE_AT);
+    }
+    lens_page_put(page, LENS_PLAIN, p->why);
 }
 
 static void put_practice(struct lens_answer_sheet *sheet, size_t i)

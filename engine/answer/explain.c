@@ -6,6 +6,7 @@
 #include "answer/explain_meaning.h"
 #include "answer/reasons.h"
 #include "answer/rows.h"
+#include "answer/why.h"
 #include "base/error.h"
 #include "rank/weights.h"
 
@@ -417,67 +418,6 @@ static void add_unearned(struct lens_reasons *reasons, double score)
         reasons->rest += score - earned;
 }
 
-/* The text of the largest reason of a channel; "" when there is none. */
-static const char *reason_text(const struct lens_answer_practice *practice,
-                               const char *channel)
-{
-    for (size_t r = 0; r < practice->n_reasons; r++) {
-        if (!strcmp(practice->reasons[r].channel, channel))
-            return practice->reasons[r].text;
-    }
-    return "";
-}
-
-/* "Without it: " and what goes wrong then, in the words that met the user's. */
-static enum lens_status say_what_goes_wrong(struct subject *subject,
-                                            const char **out,
-                                            struct lens_error *err)
-{
-    static const char prefix[] = "Without it: ";
-    const struct lens_facet *whole = &subject->ex->facets->whole;
-    struct lens_term_worth *worth = worth_of(subject, whole, &subject->whole);
-    enum lens_status status;
-    const char *row = "";
-    char *sentence;
-
-    if (!worth)
-        return no_memory(err);
-    status = lens_rows_best(&subject->rows, 1u << LENS_F_PROTECTS, worth,
-                            whole->n_terms, &row, err);
-    if (status != LENS_OK || *row == '\0')
-        return status;
-    sentence =
-        lens_arena_alloc(subject->ex->arena, sizeof(prefix) + strlen(row), 1);
-    if (!sentence)
-        return no_memory(err);
-    memcpy(sentence, prefix, sizeof(prefix) - 1);
-    memcpy(sentence + sizeof(prefix) - 1, row, strlen(row));
-    *out = sentence;
-    return LENS_OK;
-}
-
-/*
- * One sentence for people.  What the user meant, where a concept tells; else
- * why a likely scenario stresses the practice; else what goes wrong without it;
- * else what it is.
- */
-static enum lens_status choose_why(struct subject *subject,
-                                   const struct lens_answer_practice *practice,
-                                   const char **out, struct lens_error *err)
-{
-    enum lens_status status;
-
-    *out = reason_text(practice, "concept");
-    if (**out == '\0')
-        *out = reason_text(practice, "scenario");
-    if (**out)
-        return LENS_OK;
-    status = say_what_goes_wrong(subject, out, err);
-    if (status == LENS_OK && **out == '\0')
-        *out = practice->summary;
-    return status;
-}
-
 static const char *first_text(const struct lens_document *doc,
                               enum lens_field field)
 {
@@ -501,6 +441,9 @@ enum lens_status lens_explain_practice(const struct lens_explainer *explainer,
                                .retriever = explainer->retrievers.practices,
                                .docid = docid,
                                .rows.forward = explainer->practice_rows };
+    struct lens_why why = { .ex = explainer,
+                            .rows = &subject.rows,
+                            .n_worth = explainer->facets->whole.n_terms };
     enum lens_status status;
 
     if (!earned || !dense)
@@ -529,7 +472,9 @@ enum lens_status lens_explain_practice(const struct lens_explainer *explainer,
         return status;
     out->summary = first_text(&subject.doc, LENS_F_SUMMARY);
     out->first_step = first_text(&subject.doc, LENS_F_STEPS);
-    return choose_why(&subject, out, &out->why, err);
+    why.worth = worth_of(&subject, &explainer->facets->whole, &subject.whole);
+    return why.worth ? lens_why_choose(&why, out, &out->why, err)
+                     : no_memory(err);
 }
 
 /* The part of a scenario's score that the dense channel earned. */

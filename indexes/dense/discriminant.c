@@ -89,8 +89,11 @@ static void close_discriminant(struct lens_retriever *self)
     lens_free(d);
 }
 
-static const struct lens_retriever_ops ops = { "discriminant", count, search,
-                                               explain, close_discriminant };
+static const struct lens_retriever_ops ops = { .name = "discriminant",
+                                               .count = count,
+                                               .search = search,
+                                               .explain = explain,
+                                               .close = close_discriminant };
 
 static enum lens_status damaged(const struct discriminant *d, const char *what,
                                 struct lens_error *err)

@@ -230,6 +230,31 @@ static enum lens_status explain(const struct lens_retriever *self,
     return LENS_OK;
 }
 
+static enum lens_status compare(const struct lens_retriever *self,
+                                const struct lens_query *query,
+                                lens_docid docid, float *scores, size_t n,
+                                struct lens_error *err)
+{
+    const struct vectors *v = vectors_of(self);
+    enum lens_status status = check_query(v, query, err);
+
+    if (status != LENS_OK)
+        return status;
+    for (size_t i = 0; i < n; i++)
+        scores[i] = 0;
+    if (docid >= v->n_docs)
+        return LENS_OK;
+    for (uint32_t row = number_at(v->docs, docid);
+         row < number_at(v->docs, (size_t)docid + 1); row++) {
+        size_t place = number_at(v->places, row);
+
+        if (place < n)
+            scores[place] = v->kernels->dot(v->rows + (size_t)row * v->dim,
+                                            query->vector, v->dim);
+    }
+    return LENS_OK;
+}
+
 static void close_vectors(struct lens_retriever *self)
 {
     struct vectors *v = (struct vectors *)self;
@@ -241,8 +266,12 @@ static void close_vectors(struct lens_retriever *self)
     lens_free(v);
 }
 
-static const struct lens_retriever_ops ops = { "dense", count, search, explain,
-                                               close_vectors };
+static const struct lens_retriever_ops ops = { .name = "dense",
+                                               .count = count,
+                                               .search = search,
+                                               .explain = explain,
+                                               .compare = compare,
+                                               .close = close_vectors };
 
 static enum lens_status damaged(const struct vectors *v, const char *what,
                                 struct lens_error *err)

@@ -60,6 +60,7 @@ const char *lens_kind_name(enum lens_kind kind);
     X(LENS_F_SITUATIONS, "situations")     \
     X(LENS_F_PRINCIPLES, "principles")     \
     X(LENS_F_FAILURES, "failures")         \
+    X(LENS_F_BECAUSE, "because")           \
     X(LENS_F_NOT_FOR, "not_for")           \
     X(LENS_F_USE_WHEN, "use_when")         \
     X(LENS_F_NOT_WHEN, "not_when")         \

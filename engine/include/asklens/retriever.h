@@ -101,6 +101,15 @@ struct lens_retriever_ops {
         lens_docid docid, struct lens_arena *arena,
         struct lens_contributions *out, struct lens_error *err);
 
+    /*
+     * How like the query's vector each row of one document is: scores[i] for
+     * row i of its n texts, 0 for a row that has no vector.  NULL where a
+     * retriever does not compare rows.
+     */
+    LENS_MUST_CHECK enum lens_status (*compare)(
+        const struct lens_retriever *self, const struct lens_query *query,
+        lens_docid docid, float *scores, size_t n, struct lens_error *err);
+
     /* Close and free.  NULL is allowed and does nothing. */
     void (*close)(struct lens_retriever *self);
 };
