@@ -26,10 +26,13 @@ static enum lens_status list_constants(struct lens_asking *a,
         { "meaning", w->meaning },
         { "apart", w->apart },
         { "peak", w->peak },
+        { "phrases", w->phrases },
+        { "phrase_peak", w->phrase_peak },
         { "stress", w->stress },
         { "clarity", w->clarity },
         { "absent", w->absent },
         { "scenario_meaning", w->scenario_meaning },
+        { "scenario_phrases", w->scenario_phrases },
     };
     struct lens_constant *constants =
         lens_arena_alloc(a->arena, 1, sizeof(all));
@@ -62,10 +65,14 @@ static enum lens_status leave_out(struct lens_asking *a, struct lens_error *err)
                                              .meaning = 1,
                                              .apart = 1,
                                              .peak = 1,
+                                             .phrases = 1,
+                                             .phrase_peak = 1,
                                              .stress = 1,
                                              .absent = -1,
                                              .scenario_meaning =
-                                                 w->scenario_meaning };
+                                                 w->scenario_meaning,
+                                             .scenario_phrases =
+                                                 w->scenario_phrases };
     if (without & LENS_WITHOUT_SCENARIOS)
         w->stress = 0;
     if (without & LENS_WITHOUT_CONCEPTS)
@@ -124,11 +131,16 @@ enum lens_status lens_asking_choose_channels(struct lens_asking *a,
         status = embed_facets(a, a->ask->channels != 0, &channels, err);
     a->sources = (struct lens_evidence_sources){
         .retrievers = { .practices = parts->practices,
-                        .scenarios = parts->scenarios },
+                        .scenarios = parts->scenarios,
+                        .subject_phrases = parts->subject_phrases },
         .catalog = &a->engine->catalog,
         .lexicon = &a->engine->lexicon,
         .weights = lens_learned_weights(&a->engine->learned, channels, kind),
     };
+    if (channels & LENS_LEXICAL) {
+        a->sources.retrievers.practice_phrases = parts->practice_phrases;
+        a->sources.retrievers.scenario_phrases = parts->scenario_phrases;
+    }
     if (channels & LENS_DENSE) {
         a->sources.retrievers.practice_vectors = parts->practice_vectors;
         a->sources.retrievers.scenario_vectors = parts->scenario_vectors;

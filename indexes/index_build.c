@@ -20,6 +20,7 @@
 #include "index_dense.h"
 #include "index_fields.h"
 #include "index_files.h"
+#include "index_phrases.h"
 #include "index_weights.h"
 #include "lexical/build.h"
 
@@ -347,6 +348,9 @@ enum lens_status lens_index_finish(struct lens_index_build *build,
     }
     if (status == LENS_OK)
         status = build_odds(build, docs, analyzer, &m, err);
+    if (status == LENS_OK)
+        status = lens_index_build_phrases(&build->generation, docs, analyzer,
+                                          &m, err);
     if (status == LENS_OK)
         status = lens_index_build_dense(&build->generation, docs, analyzer,
                                         source, &m, err);

@@ -12,7 +12,9 @@
 #include "format/manifest.h"
 #include "forward/rows.h"
 #include "index_files.h"
+#include "index_phrases.h"
 #include "lexical/search.h"
+#include "phrases/phrases.h"
 
 struct lens_index {
     char folder[LENS_PATH_MAX];
@@ -23,6 +25,8 @@ struct lens_index {
     struct lens_retriever *dense[LENS_N_KINDS]; /* once attached */
     struct lens_retriever *discriminant[LENS_N_KINDS];
     struct lens_forward *forward[LENS_N_KINDS];
+    struct lens_retriever *phrases[LENS_N_KINDS];
+    struct lens_retriever *subject; /* phrases of the lens and of others */
     struct lens_domain *domain;
 };
 
@@ -78,6 +82,37 @@ static enum lens_status open_domain(struct lens_index *index,
                : status;
 }
 
+/* A file of phrases, if the manifest names it. */
+static enum lens_status open_phrases(struct lens_index *index, const char *name,
+                                     const char *analyzer,
+                                     struct lens_retriever **out,
+                                     struct lens_error *err)
+{
+    char path[LENS_PATH_MAX];
+    bool there = false;
+    enum lens_status status = path_of(index, name, path, &there, err);
+
+    return status == LENS_OK && there
+               ? lens_phrases_open(path, analyzer, out, err)
+               : status;
+}
+
+static enum lens_status open_all_phrases(struct lens_index *index,
+                                         const char *analyzer,
+                                         struct lens_error *err)
+{
+    enum lens_status status = open_phrases(index, LENS_SUBJECT_PHRASES_FILE,
+                                           analyzer, &index->subject, err);
+
+    for (unsigned k = 0; status == LENS_OK && k < LENS_N_KINDS; k++) {
+        char name[LENS_SEGMENT_NAME_MAX];
+
+        lens_index_phrases_name((enum lens_kind)k, name);
+        status = open_phrases(index, name, analyzer, &index->phrases[k], err);
+    }
+    return status;
+}
+
 enum lens_status lens_index_open(const char *dir, const char *analyzer,
                                  struct lens_index **out,
                                  struct lens_error *err)
@@ -97,6 +132,8 @@ enum lens_status lens_index_open(const char *dir, const char *analyzer,
         status = open_kind(index, (enum lens_kind)k, analyzer, err);
     if (status == LENS_OK)
         status = open_domain(index, analyzer, err);
+    if (status == LENS_OK)
+        status = open_all_phrases(index, analyzer, err);
     if (status == LENS_OK)
         status = lens_path_join(index->documents, index->folder,
                                 LENS_DOCUMENTS_FILE, err);
@@ -132,7 +169,11 @@ void lens_index_close(struct lens_index *index)
             index->lexical[k]->ops->close(index->lexical[k]);
         if (index->forward[k])
             index->forward[k]->ops->close(index->forward[k]);
+        if (index->phrases[k])
+            index->phrases[k]->ops->close(index->phrases[k]);
     }
+    if (index->subject)
+        index->subject->ops->close(index->subject);
     close_vectors(index);
     if (index->domain)
         index->domain->ops->close(index->domain);
@@ -241,6 +282,17 @@ const struct lens_retriever *lens_index_lexical(const struct lens_index *index,
                                                 enum lens_kind kind)
 {
     return index->lexical[kind];
+}
+
+const struct lens_retriever *lens_index_phrases(const struct lens_index *index,
+                                                enum lens_kind kind)
+{
+    return index->phrases[kind];
+}
+
+const struct lens_retriever *lens_index_subject(const struct lens_index *index)
+{
+    return index->subject;
 }
 
 struct lens_view lens_index_key(const struct lens_index *index,

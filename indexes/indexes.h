@@ -78,6 +78,15 @@ void lens_index_close(struct lens_index *index);
 const struct lens_retriever *lens_index_lexical(const struct lens_index *index,
                                                 enum lens_kind kind);
 
+/* What tells the documents of a kind apart by phrases; NULL for a kind without.
+ */
+const struct lens_retriever *lens_index_phrases(const struct lens_index *index,
+                                                enum lens_kind kind);
+
+/* The same for the lens, document 0, and texts about something else, document
+ * 1; NULL when there was nothing to learn that from. */
+const struct lens_retriever *lens_index_subject(const struct lens_index *index);
+
 /* The key of a document of a kind that has any; docid < count.  It lives with
  * the index. */
 struct lens_view lens_index_key(const struct lens_index *index,

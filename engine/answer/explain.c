@@ -119,6 +119,26 @@ static void split_clauses(const struct subject *subject, double share,
     }
 }
 
+/* Split `share` over the facets by what phrases earned in them. */
+static void split_phrases(const struct subject *subject, double share,
+                          struct earned *earned)
+{
+    const struct lens_explainer *ex = subject->ex;
+    double total = 0;
+
+    for (int pass = 0; pass < 2; pass++) {
+        for (size_t f = 0; f < ex->facets->n; f++) {
+            double part = lens_facet_phrases(ex->weights, ex->evidence,
+                                             ex->facets, f, subject->docid);
+
+            if (pass == 0)
+                total += part;
+            else if (total > 0)
+                earned[f].share += share * part / total;
+        }
+    }
+}
+
 static int by_share(const void *pa, const void *pb)
 {
     const struct earned *a = pa, *b = pb;
@@ -453,6 +473,7 @@ enum lens_status lens_explain_practice(const struct lens_explainer *explainer,
         return status;
     split_clauses(&subject, score->clauses, earned);
     split_whole(&subject, score->whole, earned);
+    split_phrases(&subject, score->phrases, earned);
     status = explain_facets(&subject, earned, &reasons, err);
     if (status == LENS_OK)
         status = lens_explain_meaning(
@@ -481,7 +502,9 @@ enum lens_status lens_explain_practice(const struct lens_explainer *explainer,
 static double dense_part(const struct lens_explainer *ex, lens_docid docid)
 {
     const double mix = ex->weights->scenario_meaning;
-    double words = (1 - mix) * ex->evidence->scenario_words[docid];
+    const double phrases = ex->weights->scenario_phrases;
+    double words = (1 - mix - phrases) * ex->evidence->scenario_words[docid] +
+                   phrases * ex->evidence->scenario_phrases[docid];
     double meaning = mix * ex->evidence->scenario_meaning[docid];
 
     return words + meaning > 0 ? meaning / (words + meaning) : 0;

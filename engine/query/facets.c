@@ -104,6 +104,31 @@ static enum lens_status group_terms(struct lens_token *tokens, size_t n,
     return LENS_OK;
 }
 
+/* The words of the facet's text, for what reads phrases. */
+static enum lens_status read_words(struct lens_analyzer *analyzer,
+                                   struct lens_view part,
+                                   struct lens_arena *arena,
+                                   struct lens_query *out,
+                                   struct lens_error *err)
+{
+    struct lens_token *tokens = NULL;
+    struct lens_view *words;
+    size_t n = 0;
+    enum lens_status status =
+        lens_analyze_words(analyzer, part, arena, &tokens, &n, err);
+
+    if (status != LENS_OK)
+        return status;
+    words = lens_arena_alloc(arena, n, sizeof(*words));
+    if (!words)
+        return lens_fail(err, LENS_E_NOMEM, "no memory to read the text");
+    for (size_t i = 0; i < n; i++)
+        words[i] = tokens[i].term;
+    out->words = words;
+    out->n_words = n;
+    return LENS_OK;
+}
+
 static enum lens_status read_facet(struct lens_analyzer *analyzer,
                                    struct lens_view text, struct lens_span span,
                                    bool denied, struct lens_arena *arena,
@@ -127,7 +152,7 @@ static enum lens_status read_facet(struct lens_analyzer *analyzer,
                                 .worry = lens_clause_is_worry(part) };
     if (group_terms(tokens, n, arena, out) != LENS_OK)
         return lens_fail(err, LENS_E_NOMEM, "no memory to read the text");
-    return LENS_OK;
+    return read_words(analyzer, part, arena, &out->query, err);
 }
 
 static int compare_term(const void *key, const void *element)
@@ -208,7 +233,32 @@ static enum lens_status join_facets(const struct lens_facet *facets, size_t n,
     return group_terms(tokens, n_tokens, arena, out);
 }
 
-/* `whole` and `pointed` of what the facets say. */
+/* The words of the facets one after the other, of all or of those that speak
+ * for something. */
+static enum lens_status join_words(const struct lens_facet *facets, size_t n,
+                                   bool all, struct lens_arena *arena,
+                                   struct lens_query *out)
+{
+    struct lens_view *words;
+    size_t n_words = 0;
+
+    for (size_t f = 0; f < n; f++)
+        n_words += facets[f].query.n_words;
+    words = lens_arena_alloc(arena, n_words, sizeof(*words));
+    if (!words)
+        return LENS_E_NOMEM;
+    out->words = words;
+    out->n_words = 0;
+    for (size_t f = 0; f < n; f++) {
+        if (!all && !lens_facet_is_said(&facets[f]))
+            continue;
+        for (size_t w = 0; w < facets[f].query.n_words; w++)
+            words[out->n_words++] = facets[f].query.words[w];
+    }
+    return LENS_OK;
+}
+
+/* What the facets say together. */
 static enum lens_status join(struct lens_facets *read, struct lens_arena *arena,
                              struct lens_error *err)
 {
@@ -216,7 +266,10 @@ static enum lens_status join(struct lens_facets *read, struct lens_arena *arena,
 
     if (join_facets(read->at, read->n, arena, &read->whole) != LENS_OK ||
         weigh_terms(read->at, read->n, &read->whole, arena, &read->pointed) !=
-            LENS_OK)
+            LENS_OK ||
+        join_words(read->at, read->n, false, arena, &read->whole.query) !=
+            LENS_OK ||
+        join_words(read->at, read->n, true, arena, &read->all) != LENS_OK)
         return lens_fail(err, LENS_E_NOMEM, "no memory to read the text");
     read->whole.span = span;
     return LENS_OK;

@@ -51,7 +51,7 @@ struct lens_facet {
     bool worry;                          /* query/worry.h */
     const struct lens_facet_term *terms; /* distinct, in byte order */
     size_t n_terms;
-    struct lens_query query; /* the same terms, weight 1 each */
+    struct lens_query query; /* the same terms, weight 1 each; and its words */
 };
 
 struct lens_facets {
@@ -59,6 +59,7 @@ struct lens_facets {
     size_t n;
     struct lens_facet whole; /* every term of the facets that are not absent */
     struct lens_query pointed; /* the same, terms of a worry weighing more */
+    struct lens_query all;     /* the words of every facet, and no terms */
     bool cut;                  /* the text had more than LENS_MAX_FACETS */
 };
 

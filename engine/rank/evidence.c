@@ -69,17 +69,36 @@ static double squared(float score)
     return (double)score * (double)score;
 }
 
-/* Is this the facet whose score by discriminant is the practice's largest? */
-static bool is_peak(const struct lens_evidence *e,
+/* Is this the first facet whose score in `rows` is the largest, `peak`? */
+static bool is_peak(const float *const *rows, double peak,
                     const struct lens_facets *facets, size_t facet,
                     size_t docid)
 {
     for (size_t f = 0; f < facet; f++) {
         if (lens_facet_is_said(&facets->at[f]) &&
-            e->practice_apart[f][docid] >= e->practice_apart[facet][docid])
+            rows[f][docid] >= rows[facet][docid])
             return false;
     }
-    return (double)e->practice_apart[facet][docid] >= e->practices[docid].peak;
+    return (double)rows[facet][docid] >= peak;
+}
+
+double lens_facet_phrases(const struct lens_practice_weights *weights,
+                          const struct lens_evidence *evidence,
+                          const struct lens_facets *facets, size_t facet,
+                          size_t docid)
+{
+    const float *const *rows = evidence->practice_phrases;
+    double sum = 0;
+
+    if (!rows || !lens_facet_is_said(&facets->at[facet]))
+        return 0;
+    if (evidence->phrases_max > 0)
+        sum += weights->phrases * squared(rows[facet][docid]) /
+               evidence->phrases_max;
+    if (is_peak(rows, evidence->practices[docid].phrase_peak, facets, facet,
+                docid))
+        sum += weights->phrase_peak * (double)rows[facet][docid];
+    return sum;
 }
 
 double lens_facet_dense(const struct lens_practice_weights *weights,
@@ -101,7 +120,8 @@ double lens_facet_dense(const struct lens_practice_weights *weights,
         sum += weights->apart *
                squared(evidence->practice_apart[facet][docid]) /
                evidence->apart_max;
-    if (is_peak(evidence, facets, facet, docid))
+    if (is_peak(evidence->practice_apart, evidence->practices[docid].peak,
+                facets, facet, docid))
         sum += weights->peak * (double)evidence->practice_apart[facet][docid];
     return sum;
 }
@@ -119,7 +139,7 @@ static void keep_above_mean(float *row, size_t n)
 }
 
 /* A row per facet of its scores, or of what lies above their mean; NULL
- * without vectors. */
+ * without a retriever. */
 static enum lens_status
 find_rows(const struct lens_retriever *vectors, bool above_mean,
           const struct lens_facets *facets, struct lens_arena *arena,
@@ -127,7 +147,7 @@ find_rows(const struct lens_retriever *vectors, bool above_mean,
 {
     const float **rows;
 
-    if (!vectors || (facets->n && !facets->at[0].query.vector))
+    if (!vectors)
         return LENS_OK;
     rows = lens_arena_alloc(arena, facets->n, sizeof(*rows));
     if (!rows)
@@ -201,7 +221,7 @@ static void add_absent(struct lens_practice_evidence *to, size_t n,
 
 /* The sums of one practice over all facets. */
 struct sums {
-    double clauses, meaning, apart;
+    double clauses, meaning, apart, phrases;
 };
 
 static void add_facet(struct sums *sums, const struct lens_facet *facet,
@@ -213,6 +233,8 @@ static void add_facet(struct sums *sums, const struct lens_facet *facet,
         sums->meaning += squared(e->practice_meanings[f][p]);
     if (e->practice_apart)
         sums->apart += squared(e->practice_apart[f][p]);
+    if (e->practice_phrases)
+        sums->phrases += squared(e->practice_phrases[f][p]);
 }
 
 static double larger(double a, double b)
@@ -240,13 +262,18 @@ static void add_facets(const struct lens_facets *facets,
                                                      e->facet_ideals[f]));
         if (e->practice_apart)
             to->peak = larger(to->peak, (double)e->practice_apart[f][p]);
+        if (e->practice_phrases)
+            to->phrase_peak =
+                larger(to->phrase_peak, (double)e->practice_phrases[f][p]);
     }
     to->clauses = said.clauses;
     to->meaning = said.meaning;
     to->apart = said.apart;
+    to->phrases = said.phrases;
     e->clauses_max = larger(e->clauses_max, all.clauses);
     e->meaning_max = larger(e->meaning_max, all.meaning);
     e->apart_max = larger(e->apart_max, all.apart);
+    e->phrases_max = larger(e->phrases_max, all.phrases);
     e->best_practice = larger(e->best_practice, to->best);
 }
 
@@ -261,6 +288,8 @@ static void make_relative(struct lens_practice_evidence *to, size_t n,
             to[p].meaning /= out->meaning_max;
         if (out->apart_max > 0)
             to[p].apart /= out->apart_max;
+        if (out->phrases_max > 0)
+            to[p].phrases /= out->phrases_max;
         if (out->whole_max > 0)
             to[p].whole = (double)out->whole_scores[p] / out->whole_max;
     }
@@ -271,15 +300,19 @@ static double logistic(double x)
     return 1.0 / (1.0 + exp(-x));
 }
 
-/* Both channels' scores relative to their best, mixed, relative to the best of
- * the mixture. */
+/* Each kind of score relative to its best, mixed, relative to the best of the
+ * mixture. */
 static void mix_scenarios(const struct lens_evidence *e, size_t n,
-                          double meaning, double *out)
+                          const struct lens_practice_weights *weights,
+                          double *out)
 {
+    const double meaning = weights->scenario_meaning;
+    const double phrases = weights->scenario_phrases;
     double max = 0;
 
     for (size_t s = 0; s < n; s++) {
-        out[s] = (1 - meaning) * e->scenario_words[s] +
+        out[s] = (1 - meaning - phrases) * e->scenario_words[s] +
+                 phrases * e->scenario_phrases[s] +
                  meaning * e->scenario_meaning[s];
         if (out[s] > max)
             max = out[s];
@@ -332,13 +365,17 @@ score_scenarios(const struct lens_retrievers *retrievers,
     double *likelihood = lens_arena_alloc(arena, n, sizeof(*likelihood));
     double *words = lens_arena_alloc(arena, n, sizeof(*words));
     double *meaning = lens_arena_alloc(arena, n, sizeof(*meaning));
+    double *phrases = lens_arena_alloc(arena, n, sizeof(*phrases));
     enum lens_status status;
-    float *row = NULL;
+    float *row = NULL, *by_phrases = NULL, ideal = 0;
 
-    if (!likelihood || !words || !meaning)
+    if (!likelihood || !words || !meaning || !phrases)
         return lens_fail(err, LENS_E_NOMEM, "no memory to rank");
     status = score_row(scenarios, &facets->whole.query, arena, &row,
                        &out->scenario_ideal, err);
+    if (status == LENS_OK && retrievers->scenario_phrases)
+        status = score_row(retrievers->scenario_phrases, &facets->whole.query,
+                           arena, &by_phrases, &ideal, err);
     if (status == LENS_OK)
         status = find_rows(retrievers->scenario_vectors, true, facets, arena,
                            &out->scenario_meanings, err);
@@ -347,15 +384,18 @@ score_scenarios(const struct lens_retrievers *retrievers,
     for (size_t s = 0; s < n; s++) {
         assert(row);
         words[s] = (double)row[s];
+        phrases[s] = by_phrases ? (double)by_phrases[s] : 0;
         meaning[s] = sum_meaning(facets, out->scenario_meanings, s);
     }
     relative_to_best(words, n, words);
+    relative_to_best(phrases, n, phrases);
     relative_to_best(meaning, n, meaning);
     out->scenario_scores = row;
     out->best_scenario = largest(row, n);
     out->scenario_words = words;
+    out->scenario_phrases = phrases;
     out->scenario_meaning = meaning;
-    mix_scenarios(out, n, weights->scenario_meaning, likelihood);
+    mix_scenarios(out, n, weights, likelihood);
     weigh_scenarios(row, n, given, likelihood, &out->clarity);
     out->likelihood = likelihood;
     return LENS_OK;
@@ -406,6 +446,8 @@ static void collect(const struct lens_evidence_sources *sources,
         add_absent(to, n, evidence->facet_scores[f]);
         if (evidence->practice_apart)
             add_absent(to, n, evidence->practice_apart[f]);
+        if (evidence->practice_phrases)
+            add_absent(to, n, evidence->practice_phrases[f]);
     }
     for (size_t p = 0; p < n; p++)
         add_facets(facets, evidence, p, &to[p]);
@@ -416,6 +458,31 @@ static void collect(const struct lens_evidence_sources *sources,
                             lens_catalog_stress(catalog, s, p)->weight;
     }
     evidence->practices = to;
+}
+
+/* How much the text is like the lens; every facet counts, for "we do not use
+ * RAG" is about the subject. */
+static enum lens_status compare_subject(const struct lens_retriever *subject,
+                                        const struct lens_facets *facets,
+                                        struct lens_arena *arena,
+                                        struct lens_evidence *out,
+                                        struct lens_error *err)
+{
+    enum lens_status status;
+    float *row = NULL, ideal = 0;
+
+    if (!subject)
+        return LENS_OK;
+    status = score_row(subject, &facets->all, arena, &row, &ideal, err);
+    if (status == LENS_OK && row)
+        out->like_us = (double)row[0];
+    for (size_t f = 0; status == LENS_OK && f < facets->n; f++) {
+        status =
+            score_row(subject, &facets->at[f].query, arena, &row, &ideal, err);
+        if (status == LENS_OK && row)
+            out->clause_like_us = larger(out->clause_like_us, (double)row[0]);
+    }
+    return status;
 }
 
 enum lens_status
@@ -444,6 +511,12 @@ lens_evidence_gather(const struct lens_evidence_sources *sources,
     if (status == LENS_OK)
         status = find_rows(retrievers->practice_discriminant, false, facets,
                            arena, &evidence.practice_apart, err);
+    if (status == LENS_OK)
+        status = find_rows(retrievers->practice_phrases, false, facets, arena,
+                           &evidence.practice_phrases, err);
+    if (status == LENS_OK)
+        status = compare_subject(retrievers->subject_phrases, facets, arena,
+                                 &evidence, err);
     if (status == LENS_OK)
         status = score_scenarios(retrievers, sources->weights, facets, given,
                                  arena, &evidence, err);

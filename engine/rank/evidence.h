@@ -28,12 +28,17 @@
  *               (dense/discriminant.h), relative to the best
  *   peak(p)     the largest score of a single facet by discriminant
  *
+ *   phrases(p)  sum over facets of squares of the score by phrases, which sees
+ *               word order and small words (phrases/phrases.h), relative to the
+ *               best
+ *   phrase_peak(p)  the largest such score of a single facet
+ *
  * What a sum is relative to includes the absent facets: otherwise denying what
  * the best practice stands for would raise all others.
  *
  * For the scenarios, likelihood(s) is a softmax over scores relative to the
- * best: of the whole text by words, of the sum above by meaning, mixed as the
- * weights say.  And `clarity` is how far the best one is above what chance
+ * best: of the whole text by words and by phrases, of the sum above by meaning,
+ * mixed as the weights say.  And `clarity` is how far the best one is above what chance
  * vocabulary reaches: 0 to 1.  A pointed question has low clarity: it
  * resembles no scenario, and none should speak for it.
  *
@@ -50,7 +55,7 @@
 
 struct lens_practice_evidence {
     double clauses, whole, best, concepts, absent, stress;
-    double meaning, apart, peak;
+    double meaning, apart, peak, phrases, phrase_peak;
 };
 
 struct lens_evidence {
@@ -66,12 +71,18 @@ struct lens_evidence {
     const float *const *practice_meanings, *const *scenario_meanings;
     /* Per facet a row by docid of the discriminant's scores; NULL likewise. */
     const float *const *practice_apart;
+    /* Per facet a row by docid of the scores by phrases; NULL without them. */
+    const float *const *practice_phrases;
     double clauses_max, whole_max; /* what 1.0 stands for above */
     double best_practice;          /* largest best(p) */
     double best_scenario;          /* largest score by words */
-    double meaning_max, apart_max;
+    double meaning_max, apart_max, phrases_max;
     const float *scenario_scores;
-    const double *scenario_words, *scenario_meaning; /* relative, by docid */
+    /* Relative, by docid. */
+    const double *scenario_words, *scenario_phrases, *scenario_meaning;
+    /* How much the whole text, and its best facet, is like the lens and not like
+     * texts about something else, by phrases; 0 where nobody can say. */
+    double like_us, clause_like_us;
     float scenario_ideal;
     struct lens_concept_matches matches;
 };
@@ -86,6 +97,12 @@ double lens_facet_evidence(const struct lens_facet *facet, float score,
 /* What one facet adds to meaning(p), where it lies so far above its mean. */
 double lens_facet_meaning(const struct lens_facet *facet, float above);
 
+/* The same by phrases. */
+double lens_facet_phrases(const struct lens_practice_weights *weights,
+                          const struct lens_evidence *evidence,
+                          const struct lens_facets *facets, size_t facet,
+                          size_t docid);
+
 /* What the dense channel adds to the score of practice `docid` for one facet,
  * in the weights' scale. */
 double lens_facet_dense(const struct lens_practice_weights *weights,
@@ -93,9 +110,12 @@ double lens_facet_dense(const struct lens_practice_weights *weights,
                         const struct lens_facets *facets, size_t facet,
                         size_t docid);
 
-/* All but the first pair are NULL without a dense channel. */
+/* What is missing is NULL: phrases in an index without them or where words do
+ * not take part, the rest without a dense channel. */
 struct lens_retrievers {
     const struct lens_retriever *practices, *scenarios;
+    const struct lens_retriever *practice_phrases, *scenario_phrases;
+    const struct lens_retriever *subject_phrases;
     const struct lens_retriever *practice_vectors, *scenario_vectors;
     const struct lens_retriever *practice_discriminant;
 };

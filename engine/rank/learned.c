@@ -23,7 +23,8 @@ static const struct weight practice_weights[] = {
     WEIGHT(bias),     WEIGHT(clauses),          WEIGHT(whole),
     WEIGHT(concepts), WEIGHT(meaning),          WEIGHT(apart),
     WEIGHT(peak),     WEIGHT(stress),           WEIGHT(clarity),
-    WEIGHT(absent),   WEIGHT(scenario_meaning),
+    WEIGHT(absent),   WEIGHT(scenario_meaning), WEIGHT(scenario_phrases),
+    WEIGHT(phrases),  WEIGHT(phrase_peak),
 };
 #undef WEIGHT
 
@@ -32,10 +33,10 @@ static const struct weight practice_weights[] = {
 #name, offsetof(struct lens_subject_weights, name) \
     }
 static const struct weight subject_weights[] = {
-    WEIGHT(bias),       WEIGHT(odds),  WEIGHT(peak),
-    WEIGHT(clause),     WEIGHT(best),  WEIGHT(clarity),
-    WEIGHT(scenario),   WEIGHT(named), WEIGHT(no_match_below),
-    WEIGHT(match_from),
+    WEIGHT(bias),       WEIGHT(odds),    WEIGHT(peak),
+    WEIGHT(clause),     WEIGHT(best),    WEIGHT(clarity),
+    WEIGHT(scenario),   WEIGHT(named),   WEIGHT(no_match_below),
+    WEIGHT(match_from), WEIGHT(like_us), WEIGHT(clause_like_us),
 };
 #undef WEIGHT
 
@@ -93,8 +94,8 @@ enum lens_status lens_learned_read(struct lens_view json, const char *name,
     if (status != LENS_OK)
         return status;
     root = lens_json_root(doc);
-    if (strcmp(lens_json_text(root, "schema"), "learned/1") != 0)
-        lens_json_reject(root, "is no learned/1");
+    if (strcmp(lens_json_text(root, "schema"), "learned/2") != 0)
+        lens_json_reject(root, "is no learned/2");
     read_sets(lens_json_array(root, "practices"), &learned);
     read_weights(lens_json_object(root, "subject"), subject_weights,
                  COUNT(subject_weights), &learned.subject);

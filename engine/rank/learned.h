@@ -25,14 +25,18 @@
 
 struct lens_practice_weights {
     double bias, clauses, whole, concepts, meaning, apart, peak;
+    double phrases, phrase_peak;
     double stress, clarity;
     double absent;           /* below 0; not fitted, see fit_ranking.c */
     double scenario_meaning; /* 0 .. 1: of a scenario's score, the part that
                               * the dense channel has */
+    double
+        scenario_phrases; /* 0 .. 1: that phrases have; words have the rest */
 };
 
 struct lens_subject_weights {
     double bias, odds, peak, clause, best, clarity, scenario, named;
+    double like_us, clause_like_us;
     double no_match_below, match_from; /* probabilities */
 };
 

@@ -11,10 +11,11 @@ static void score_one(const struct lens_practice_weights *w,
     double clauses = w->clauses * e->clauses;
     double whole = w->whole * e->whole;
     double concepts = w->concepts * e->concepts;
+    double phrases = w->phrases * e->phrases + w->phrase_peak * e->phrase_peak;
     double meaning =
         w->meaning * e->meaning + w->apart * e->apart + w->peak * e->peak;
     double scenario = w->stress * e->stress * clarity;
-    double earned = clauses + whole + concepts + meaning + scenario;
+    double earned = clauses + whole + concepts + phrases + meaning + scenario;
     double x = w->bias + earned + w->clarity * clarity + w->absent * e->absent;
 
     *out = (struct lens_practice_score){ .score = 1.0 / (1.0 + exp(-x)) };
@@ -22,6 +23,7 @@ static void score_one(const struct lens_practice_weights *w,
         out->clauses = out->score * clauses / earned;
         out->whole = out->score * whole / earned;
         out->concepts = out->score * concepts / earned;
+        out->phrases = out->score * phrases / earned;
         out->meaning = out->score * meaning / earned;
         out->scenario = out->score * scenario / earned;
     }

@@ -4,14 +4,15 @@
  *     x(p) = w.bias + w.clauses * clauses(p) + w.whole * whole(p)
  *          + w.concepts * concepts(p) + w.meaning * meaning(p)
  *          + w.apart * apart(p) + w.peak * peak(p)
+ *          + w.phrases * phrases(p) + w.phrase_peak * phrase_peak(p)
  *          + w.stress * stress(p) * clarity
  *          + w.clarity * clarity + w.absent * absent(p)
  *     score(p) = 1 / (1 + exp(-x(p)))
  *
  * What a scenario implies counts as far as one is clear; the bare clarity term
  * takes back what an average practice gains by it.  Of x, two parts are earned:
- * what the text says itself (clauses, whole, concepts, and the dense channel's
- * meaning, apart and peak) and what its scenario implies (stress).  The score
+ * what the text says itself (clauses, whole, concepts, phrases, and the dense
+ * channel's meaning, apart and peak) and what its scenario implies (stress).  The score
  * is split between them in proportion, and the explanation splits the first
  * further, clause by clause.
  */
@@ -22,9 +23,10 @@
 
 struct lens_practice_score {
     double score;   /* 0 .. 1 */
-    double clauses; /* shares; the five sum to the score */
+    double clauses; /* shares; the six sum to the score */
     double whole;
     double concepts;
+    double phrases;
     double meaning; /* the whole dense channel */
     double scenario;
 };

@@ -132,11 +132,14 @@ void lens_subject_judge(const struct lens_subject_weights *w,
     out->best = evidence->best_practice;
     out->clarity = evidence->clarity;
     out->scenario = evidence->best_scenario;
+    out->like_us = evidence->like_us;
+    out->clause_like_us = evidence->clause_like_us;
     out->named = lens_names_subject(lexicon, &evidence->matches) ||
                  names_lens_id(facets);
     x = w->bias + w->odds * out->odds + w->peak * out->peak +
         w->clause * out->clause + w->best * out->best +
         w->clarity * out->clarity + w->scenario * out->scenario +
+        w->like_us * out->like_us + w->clause_like_us * out->clause_like_us +
         (out->named ? w->named : 0);
     /* Without one word that either side knows there is nothing to judge. */
     out->probability = tally.n ? 1.0 / (1.0 + exp(-x)) : 0;

@@ -12,6 +12,7 @@
  *   best   the share of a clause that the best practice answers
  *   clarity of the scenarios (rank/evidence.h), and the score of the best one,
  *           which goes on where clarity is full
+ *   like us, by phrases: the whole text and its best clause (rank/evidence.h)
  *   named  whether the text names the subject
  *
  * A logistic function of these (learned.h).  A text that names the subject is
@@ -27,6 +28,7 @@
 
 struct lens_subject {
     double odds, peak, clause, best, clarity, scenario;
+    double like_us, clause_like_us;
     bool named; /* "LLM", "chatbot", or an id of the lens stands in the text */
     double probability;
 };

@@ -268,3 +268,37 @@ enum lens_status lens_analyze(struct lens_analyzer *analyzer,
     *n_out = sink.n;
     return LENS_OK;
 }
+
+/* Joined words ("gpt-4o", "fine-tuning") stay whole or apart as they are
+ * written; phrases put the parts together again. */
+static void emit_every(struct sink *sink, struct lens_view text,
+                       const struct lens_word *word)
+{
+    char folded[LENS_TERM_MAX];
+    struct lens_view raw = { text.p + word->start, word->end - word->start };
+    size_t len = lens_fold_word(raw, folded, sizeof(folded));
+
+    emit_stemmed(sink,
+                 lens_preferred_spelling(
+                     without_possessive((struct lens_view){ folded, len })),
+                 word->start, word->end);
+}
+
+enum lens_status lens_analyze_words(struct lens_analyzer *analyzer,
+                                    struct lens_view text,
+                                    struct lens_arena *arena,
+                                    struct lens_token **out, size_t *n_out,
+                                    struct lens_error *err)
+{
+    struct sink sink = { .analyzer = analyzer, .arena = arena };
+    struct lens_word word;
+    size_t at = 0;
+
+    while (!sink.failed && lens_word_next(text, &at, &word))
+        emit_every(&sink, text, &word);
+    if (sink.failed)
+        return lens_fail(err, LENS_E_NOMEM, "no memory to analyze a text");
+    *out = sink.tokens;
+    *n_out = sink.n;
+    return LENS_OK;
+}

@@ -32,7 +32,7 @@
 
 enum {
     LENS_MANIFEST_FORMAT = 3,
-    LENS_MANIFEST_MAX_FILES = 16
+    LENS_MANIFEST_MAX_FILES = 24
 };
 
 struct lens_manifest_file {

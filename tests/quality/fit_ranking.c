@@ -33,6 +33,8 @@
 #include "domain/odds.h"
 #include "eval/measures.h"
 #include "index_fields.h"
+#include "index_phrases.h"
+#include "phrases/phrases.h"
 #include "quality/judged_texts.h"
 #include "quality/logistic.h"
 #include "quality/opened.h"
@@ -47,8 +49,8 @@
 enum {
     FOLDS = 5,
     N_SETS = 5,
-    N_PRACTICE_WEIGHTS = 10,
-    N_SUBJECT_WEIGHTS = 8,
+    N_PRACTICE_WEIGHTS = 12,
+    N_SUBJECT_WEIGHTS = 10,
     AUTHOR_TEXTS = 64, /* about what one wrote */
     MAX_TEXTS = 4096,
     MAX_PRACTICES = 256
@@ -69,11 +71,12 @@ static const double absent_weight = -4.0;
 static const double no_match_below = 0.2, match_from = 0.75;
 
 static const char *const practice_names[N_PRACTICE_WEIGHTS] = {
-    "bias",  "clauses", "whole",  "concepts", "meaning",
-    "apart", "peak",    "stress", "clarity",  NULL
+    "bias", "clauses", "whole",       "concepts", "meaning", "apart",
+    "peak", "phrases", "phrase_peak", "stress",   "clarity", NULL
 };
 static const char *const subject_names[N_SUBJECT_WEIGHTS] = {
-    "bias", "odds", "peak", "clause", "best", "clarity", "scenario", "named"
+    "bias",    "odds",     "peak",  "clause",  "best",
+    "clarity", "scenario", "named", "like_us", "clause_like_us"
 };
 
 /* Which channels and embedder a set of weights is for. */
@@ -81,11 +84,13 @@ static const struct set {
     enum lens_channels channels;
     const char *embedder;
     bool encoder; /* taken from the second index */
-    double scenario_meaning;
+    double scenario_meaning, scenario_phrases;
 } sets[N_SETS] = {
-    { LENS_LEXICAL, "", false, 0 },       { LENS_DENSE, "encoder", true, 1 },
-    { LENS_BOTH, "encoder", true, 0.25 }, { LENS_DENSE, "lsa", false, 1 },
-    { LENS_BOTH, "lsa", false, 0 },
+    { LENS_LEXICAL, "", false, 0, 0.8 },
+    { LENS_DENSE, "encoder", true, 1, 0 },
+    { LENS_BOTH, "encoder", true, 0.1, 0.8 },
+    { LENS_DENSE, "lsa", false, 1, 0 },
+    { LENS_BOTH, "lsa", false, 0, 0.8 },
 };
 
 /* A train text and what is known of it. */
@@ -113,25 +118,36 @@ static void die(const char *text)
     exit(2);
 }
 
-static struct lens_practice_weights only_scenario_meaning(double meaning)
+/* What scenarios are scored by; nothing else of the weights is looked at. */
+static struct lens_practice_weights only_scenarios(const struct set *set)
 {
-    return (struct lens_practice_weights){ .scenario_meaning = meaning };
+    return (struct lens_practice_weights){
+        .scenario_meaning = set->scenario_meaning,
+        .scenario_phrases = set->scenario_phrases,
+    };
 }
 
-static void gather(const struct set *set, const struct lens_facets *facets,
-                   struct lens_arena *arena, struct lens_evidence *out)
+static void gather(const struct set *set, const struct lens_retriever *like_us,
+                   const struct lens_facets *facets, struct lens_arena *arena,
+                   struct lens_evidence *out)
 {
     const struct lens_index *index = opened[set->encoder].index;
-    const struct lens_practice_weights weights =
-        only_scenario_meaning(set->scenario_meaning);
+    const struct lens_practice_weights weights = only_scenarios(set);
     struct lens_evidence_sources sources = {
         .retrievers = { .practices = lens_index_lexical(index, LENS_PRACTICE),
-                        .scenarios = lens_index_lexical(index, LENS_SCENARIO) },
+                        .scenarios = lens_index_lexical(index, LENS_SCENARIO),
+                        .subject_phrases = like_us },
         .catalog = &catalog,
         .lexicon = &lexicon,
         .weights = &weights,
     };
 
+    if (set->channels & LENS_LEXICAL) {
+        sources.retrievers.practice_phrases =
+            lens_index_phrases(index, LENS_PRACTICE);
+        sources.retrievers.scenario_phrases =
+            lens_index_phrases(index, LENS_SCENARIO);
+    }
     if (set->channels & LENS_DENSE) {
         sources.retrievers.practice_vectors =
             lens_index_dense(index, LENS_PRACTICE);
@@ -175,6 +191,8 @@ static void add_practices(size_t s, size_t text,
                                          e->meaning,
                                          e->apart,
                                          e->peak,
+                                         e->phrases,
+                                         e->phrase_peak,
                                          e->stress * evidence->clarity,
                                          evidence->clarity };
 
@@ -198,11 +216,14 @@ static void add_subject(const struct lens_domain *domain,
     x[5] = judged.clarity;
     x[6] = judged.scenario;
     x[7] = judged.named;
+    x[8] = judged.like_us;
+    x[9] = judged.clause_like_us;
     logistic_add(&subject, x, in_scope, subject.n % FOLDS);
 }
 
 /* A text by words alone, for the subject. */
-static void add_words(const struct lens_domain *domain, const char *text,
+static void add_words(const struct lens_domain *domain,
+                      const struct lens_retriever *like_us, const char *text,
                       bool in_scope)
 {
     struct lens_arena arena = { 0 };
@@ -210,7 +231,7 @@ static void add_words(const struct lens_domain *domain, const char *text,
     struct lens_evidence evidence;
 
     read_facets(lens_view_of(text), false, false, &arena, &facets);
-    gather(&sets[0], &facets, &arena, &evidence);
+    gather(&sets[0], like_us, &facets, &arena, &evidence);
     add_subject(domain, &facets, &evidence, in_scope);
     lens_arena_release(&arena);
 }
@@ -251,12 +272,13 @@ static void add_text(const struct lens_judged_text *judged, const char *file)
 
         read_facets(lens_view_of(judged->text), sets[s].encoder,
                     sets[s].channels & LENS_DENSE, &arena, &facets);
-        gather(&sets[s], &facets, &arena, &evidence);
+        gather(&sets[s], NULL, &facets, &arena, &evidence);
         add_practices(s, n_texts, &evidence);
         lens_arena_release(&arena);
     }
     n_texts++;
-    add_words(lens_index_domain(opened[0].index), judged->text, true);
+    add_words(lens_index_domain(opened[0].index),
+              lens_index_subject(opened[0].index), judged->text, true);
 }
 
 static void read_file(const char *folder, const char *name,
@@ -305,7 +327,8 @@ static void add_offtopic(const char *folder, struct lens_arena *arena)
     read_file(folder, "offtopic.jsonl", arena, &read);
     for (size_t i = 0; i < read.n; i++) {
         if (!strcmp(read.at[i].split, "train"))
-            add_words(lens_index_domain(opened[0].index), read.at[i].text,
+            add_words(lens_index_domain(opened[0].index),
+                      lens_index_subject(opened[0].index), read.at[i].text,
                       false);
     }
 }
@@ -313,7 +336,8 @@ static void add_offtopic(const char *folder, struct lens_arena *arena)
 /* One fifth of the background, judged by odds from the other four. */
 struct fold {
     struct lens_odds_builder *odds;
-    const struct lens_domain *domain;
+    struct lens_domain *domain;
+    struct lens_retriever *like_us;
     size_t number, place;
 };
 
@@ -343,12 +367,11 @@ static enum lens_status judge_document(const struct lens_document *doc,
 
     (void)err;
     if (fold->place++ % FOLDS == fold->number)
-        add_words(fold->domain, doc->texts[0].text, false);
+        add_words(fold->domain, fold->like_us, doc->texts[0].text, false);
     return LENS_OK;
 }
 
-static enum lens_status learn_fold(struct fold *fold, const char *path,
-                                   struct lens_domain **out,
+static enum lens_status learn_odds(struct fold *fold, const char *path,
                                    struct lens_error *err)
 {
     struct lens_docstore *docs = opened[0].docs;
@@ -369,9 +392,29 @@ static enum lens_status learn_fold(struct fold *fold, const char *path,
     if (status == LENS_OK)
         status = lens_file_replace(path, lens_buffer_view(&bytes), err);
     if (status == LENS_OK)
-        status = lens_odds_open(
-            path, lens_analyzer_description(opened[0].analyzer), out, err);
+        status =
+            lens_odds_open(path, lens_analyzer_description(opened[0].analyzer),
+                           &fold->domain, err);
     lens_odds_builder_free(fold->odds);
+    lens_buffer_release(&bytes);
+    return status;
+}
+
+static enum lens_status learn_phrases(struct fold *fold, const char *path,
+                                      struct lens_error *err)
+{
+    struct lens_buffer bytes;
+    enum lens_status status;
+
+    lens_buffer_init(&bytes, 64 << 20);
+    status = lens_index_learn_subject(opened[0].docs, opened[0].analyzer,
+                                      fold->number, FOLDS, &bytes, err);
+    if (status == LENS_OK)
+        status = lens_file_replace(path, lens_buffer_view(&bytes), err);
+    if (status == LENS_OK)
+        status = lens_phrases_open(
+            path, lens_analyzer_description(opened[0].analyzer), &fold->like_us,
+            err);
     lens_buffer_release(&bytes);
     return status;
 }
@@ -381,17 +424,17 @@ static void add_background(const char *scratch)
     for (size_t f = 0; f < FOLDS; f++) {
         struct fold fold = { .number = f };
         struct lens_arena arena = { 0 };
-        struct lens_domain *domain = NULL;
         struct lens_error err = { 0 };
 
-        if (learn_fold(&fold, scratch, &domain, &err) != LENS_OK)
+        if (learn_odds(&fold, scratch, &err) != LENS_OK ||
+            learn_phrases(&fold, scratch, &err) != LENS_OK)
             die(err.text);
-        fold.domain = domain;
         fold.place = 0;
         if (opened[0].docs->ops->each(opened[0].docs, LENS_BACKGROUND, &arena,
                                       judge_document, &fold, &err) != LENS_OK)
             die(err.text);
-        domain->ops->close(domain);
+        fold.domain->ops->close(fold.domain);
+        fold.like_us->ops->close(fold.like_us);
         lens_arena_release(&arena);
     }
     (void)remove(scratch);
@@ -498,6 +541,7 @@ static void put_set(struct lens_json_writer *w, size_t set)
     put_weights(w, practice_names, N_PRACTICE_WEIGHTS, weights);
     lens_json_put_number(w, "absent", absent_weight, 3);
     lens_json_put_number(w, "scenario_meaning", sets[set].scenario_meaning, 3);
+    lens_json_put_number(w, "scenario_phrases", sets[set].scenario_phrases, 3);
     lens_json_close_object(w);
     lens_json_close_object(w);
 }
@@ -591,7 +635,7 @@ static void write_ranking(const char *folder, const char *path)
     lens_buffer_init(&bytes, 1 << 20);
     lens_json_writer_init(&w, &bytes, true);
     lens_json_open_object(&w, NULL);
-    lens_json_put_text(&w, "schema", "learned/1");
+    lens_json_put_text(&w, "schema", "learned/2");
     put_record(&w, folder);
     lens_json_open_array(&w, "practices");
     for (size_t s = 0; s < N_SETS; s++)

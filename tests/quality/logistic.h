@@ -11,7 +11,7 @@
 #include <stddef.h>
 
 enum {
-    LOGISTIC_MAX = 12 /* weights, the bias among them */
+    LOGISTIC_MAX = 16 /* weights, the bias among them */
 };
 
 struct logistic_row {

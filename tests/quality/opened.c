@@ -49,6 +49,9 @@ enum lens_status opened_open(const char *dir, const char *model,
         parts.scenario_rows = lens_index_forward(out->index, LENS_SCENARIO);
         parts.concept_rows = lens_index_forward(out->index, LENS_CONCEPT);
         parts.domain = lens_index_domain(out->index);
+        parts.practice_phrases = lens_index_phrases(out->index, LENS_PRACTICE);
+        parts.scenario_phrases = lens_index_phrases(out->index, LENS_SCENARIO);
+        parts.subject_phrases = lens_index_subject(out->index);
         parts.collection = &out->collection;
         parts.corpus_hash = out->facts.corpus_hash;
         parts.embedder = out->embedder;

@@ -53,4 +53,14 @@ lens_analyze(struct lens_analyzer *analyzer, struct lens_view text,
              struct lens_arena *arena, struct lens_token **out, size_t *n_out,
              struct lens_error *err);
 
+/*
+ * Every word of valid UTF-8 text, in text order: folded, in its preferred
+ * spelling and stemmed, stop words and numbers too.  For what reads phrases:
+ * "nobody can", "how much" and "who did" tell as much as nouns do.
+ */
+LENS_MUST_CHECK enum lens_status
+lens_analyze_words(struct lens_analyzer *analyzer, struct lens_view text,
+                   struct lens_arena *arena, struct lens_token **out,
+                   size_t *n_out, struct lens_error *err);
+
 #endif /* LENS_ANALYZER_H */

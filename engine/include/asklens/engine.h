@@ -45,6 +45,9 @@ struct lens_engine_parts {
     const struct lens_retriever *practices, *scenarios;
     const struct lens_forward *practice_rows, *scenario_rows, *concept_rows;
     const struct lens_domain *domain;
+    /* By phrases; each may be NULL. */
+    const struct lens_retriever *practice_phrases, *scenario_phrases;
+    const struct lens_retriever *subject_phrases;
     const struct lens_collection *collection;
     const char *corpus_hash;
 

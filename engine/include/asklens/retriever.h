@@ -31,9 +31,10 @@
 typedef uint32_t lens_docid;
 
 /*
- * An analyzed query: distinct terms, each with the weight it carries, and the
- * vector of the same text where an embedder is at hand.  A retriever reads the
- * half it understands.
+ * An analyzed query: distinct terms, each with the weight it carries; every
+ * word in order, as lens_analyze_words() gives them, where somebody reads
+ * phrases; the vector of the same text where an embedder is at hand.  A
+ * retriever reads the part it understands.
  */
 struct lens_query_term {
     struct lens_view term;
@@ -43,6 +44,8 @@ struct lens_query_term {
 struct lens_query {
     const struct lens_query_term *terms;
     size_t n_terms;
+    const struct lens_view *words; /* or NULL */
+    size_t n_words;
     const float *vector; /* of length 1, or NULL */
     size_t dim;
 };
