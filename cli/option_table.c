@@ -10,6 +10,7 @@ enum {
     LIST = ON(LIST),
     EMBED = ON(EMBED),
     BUILD = ON(INDEX_BUILD),
+    SERVE = ON(SERVE),
     EVERY = 1U << LENS_CMD_GLOBAL
 };
 
@@ -135,8 +136,19 @@ static const struct lens_option_row rows[] = {
       "embed as something to be found" },
     { LENS_OPT_LINES, "lines", 0, LENS_TAKES_NOTHING, NULL, EMBED, NULL,
       "each line is a text" },
+    { LENS_OPT_LISTEN, "listen", 0, LENS_TAKES_LIST, "HOST:PORT,...", SERVE,
+      NULL,
+      "where to listen; port 0 takes a free one (default 127.0.0.1:8642, "
+      "with --unix nothing)" },
+    { LENS_OPT_UNIX, "unix", 0, LENS_TAKES_VALUE, "PATH", SERVE, NULL,
+      "a Unix socket to listen on" },
+    { LENS_OPT_UNIX_MODE, "unix-mode", 0, LENS_TAKES_VALUE, "MODE", SERVE, NULL,
+      "who may use that: permissions in octal (default 600)" },
+    { LENS_OPT_WORKERS, "workers", 0, LENS_TAKES_VALUE, "N", SERVE, NULL,
+      "how many requests are answered at once, 1 to 64 (default: one per "
+      "processor)" },
     { LENS_OPT_THREADS, "threads", 0, LENS_TAKES_VALUE, "N",
-      EMBED | ASK | SEARCH | EVAL | BUILD, NULL,
+      EMBED | ASK | SEARCH | EVAL | BUILD | SERVE, NULL,
       "how many to compute with, 1 to 64 (default: one per processor, at most "
       "8); the vectors are the same" },
     { LENS_OPT_INDEX, "index", 0, LENS_TAKES_VALUE, "DIR", EVERY, NULL,

@@ -237,11 +237,20 @@ enum lens_status lens_api_ask(struct lens_api_worker *worker,
                               const struct lens_answer **out,
                               struct lens_error *err)
 {
+    enum lens_status status;
+
     if (!worker->engine) {
         (void)lens_fail(err, LENS_E_NOT_FOUND,
                         "this index has no practices: it is of '%.60s'",
                         worker->opened.facts.corpus_id);
         return lens_hint(err, LENS_E_NOT_FOUND, "use /v1/search");
     }
-    return lens_engine_ask(worker->engine, ask, arena, out, err);
+    status = lens_engine_ask(worker->engine, ask, arena, out, err);
+    if (status == LENS_OK) {
+        worker->trace.has_verdict = true;
+        worker->trace.verdict = (*out)->verdict;
+        worker->trace.timing = (*out)->timing;
+        worker->trace.text = (*out)->text;
+    }
+    return status;
 }

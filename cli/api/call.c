@@ -165,10 +165,11 @@ void lens_api_answer(struct lens_api_worker *worker,
     struct lens_error err = { 0 };
     enum lens_status status;
 
+    lens_api_worker_clear(worker);
     call.route = find_route(&call);
+    worker->trace.route = call.route;
     if (!call.route) {
         answer_without_route(&call);
-        lens_arena_release(&worker->call.arena);
         return;
     }
     status = call.route->handle(&call, &err);
@@ -179,5 +180,19 @@ void lens_api_answer(struct lens_api_worker *worker,
             (void)lens_fail(&err, status, "the answer could not be written");
         answer_error(&call, call.route->family, &err);
     }
-    lens_arena_release(&worker->call.arena);
+}
+
+void lens_api_refuse(const struct lens_api_request *request, int status,
+                     const struct lens_error *error, struct lens_arena *arena,
+                     struct lens_api_response *response)
+{
+    struct lens_api_call call = { .request = request,
+                                  .arena = arena,
+                                  .response = response };
+
+    call.route = find_route(&call);
+    response->status = status;
+    answer_error(&call,
+                 call.route ? call.route->family : family_of(request->path),
+                 error);
 }

@@ -110,6 +110,12 @@ enum lens_status lens_api_worker_open(struct lens_api_service *service,
     return LENS_OK;
 }
 
+void lens_api_worker_clear(struct lens_api_worker *worker)
+{
+    lens_arena_release(&worker->call.arena);
+    worker->trace = (struct lens_api_trace){ .route = NULL };
+}
+
 void lens_api_worker_close(struct lens_api_worker *worker)
 {
     if (!worker)

@@ -16,6 +16,7 @@
 #include "opened.h"
 
 struct lens_api_service;
+struct lens_api_route;
 
 /* Open the index that the options of `cli` name; `cli` must outlive it. */
 LENS_MUST_CHECK enum lens_status
@@ -27,6 +28,15 @@ void lens_api_service_close(struct lens_api_service *service);
 const struct lens_index_facts *
 lens_api_service_facts(const struct lens_api_service *service);
 
+/* What the last call was about, for the log and /metrics of a server. */
+struct lens_api_trace {
+    const struct lens_api_route *route; /* NULL: none fitted */
+    bool has_verdict;                   /* something was asked */
+    enum lens_verdict verdict;
+    struct lens_timing timing;
+    struct lens_view text; /* what was asked; lives as the response's strings */
+};
+
 /* What one thread answers with.  Fields are for handlers to read. */
 struct lens_api_worker {
     struct lens_api_service *service; /* must outlive it */
@@ -35,11 +45,15 @@ struct lens_api_worker {
     struct lens_opened opened;
     struct lens_engine *engine; /* NULL for an index that is no lens */
     const char *no_dense;       /* why there is no dense channel; or NULL */
+    struct lens_api_trace trace;
 };
 
 LENS_MUST_CHECK enum lens_status
 lens_api_worker_open(struct lens_api_service *service,
                      struct lens_api_worker **out, struct lens_error *err);
 void lens_api_worker_close(struct lens_api_worker *worker);
+
+/* Forget the last call and free what it needed. */
+void lens_api_worker_clear(struct lens_api_worker *worker);
 
 #endif /* LENS_API_SERVICE_H */
