@@ -94,10 +94,12 @@ void lens_api_answer(struct lens_api_worker *worker,
 /*
  * The answer to a request the carrier turns down before it comes to a worker:
  * no token, too long a body.  It looks as the errors of the route's family do.
- * `response` is initialised and may have header fields already.
+ * `response` is initialised and may have header fields already.  The route it
+ * would have come to, or NULL.
  */
-void lens_api_refuse(const struct lens_api_request *request, int status,
-                     const struct lens_error *error, struct lens_arena *arena,
-                     struct lens_api_response *response);
+const struct lens_api_route *
+lens_api_refuse(const struct lens_api_request *request, int status,
+                const struct lens_error *error, struct lens_arena *arena,
+                struct lens_api_response *response);
 
 #endif /* LENS_API_CALL_H */

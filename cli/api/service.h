@@ -17,12 +17,25 @@
 
 struct lens_api_service;
 struct lens_api_route;
+struct lens_api_metrics;
 
 /* Open the index that the options of `cli` name; `cli` must outlive it. */
 LENS_MUST_CHECK enum lens_status
 lens_api_service_open(const struct lens_cli *cli, struct lens_api_service **out,
                       struct lens_error *err);
 void lens_api_service_close(struct lens_api_service *service);
+
+/* How much a call may bring; what `asklens serve` says with --max-..., by
+ * default what call.h and engine.h have. */
+struct lens_api_limits {
+    size_t body;  /* bytes */
+    size_t depth; /* of JSON */
+    size_t text;  /* bytes of a text to ask or search with */
+};
+
+LENS_MUST_CHECK enum lens_status
+lens_api_limits_read(const struct lens_cli *cli, struct lens_api_limits *out,
+                     struct lens_error *err);
 
 /* The generation it serves, for /metrics and the log. */
 const struct lens_index_facts *
@@ -45,7 +58,9 @@ struct lens_api_worker {
     struct lens_opened opened;
     struct lens_engine *engine; /* NULL for an index that is no lens */
     const char *no_dense;       /* why there is no dense channel; or NULL */
+    struct lens_api_limits limits;
     struct lens_api_trace trace;
+    struct lens_api_metrics *metrics; /* NULL: nobody counts */
 };
 
 LENS_MUST_CHECK enum lens_status

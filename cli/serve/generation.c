@@ -102,6 +102,16 @@ enum lens_status lens_generations_reload(struct lens_generations *generations,
     return LENS_OK;
 }
 
+unsigned lens_generations_number(struct lens_generations *generations)
+{
+    unsigned number;
+
+    (void)pthread_mutex_lock(&generations->lock);
+    number = lens_api_service_facts(generations->current->service)->generation;
+    (void)pthread_mutex_unlock(&generations->lock);
+    return number;
+}
+
 struct lens_lease lens_generations_take(struct lens_generations *generations)
 {
     struct lens_lease lease;

@@ -48,6 +48,9 @@ LENS_MUST_CHECK enum lens_status
 lens_generations_reload(struct lens_generations *generations,
                         struct lens_error *err);
 
+/* The number of the index in force. */
+unsigned lens_generations_number(struct lens_generations *generations);
+
 struct lens_lease lens_generations_take(struct lens_generations *generations);
 void lens_generations_give(struct lens_generations *generations,
                            struct lens_lease lease);

@@ -263,6 +263,21 @@ enum lens_status lens_listen_unix(struct lens_listeners *to, const char *path,
     return LENS_OK;
 }
 
+enum lens_status lens_listen_inherited(struct lens_listeners *to, int fd,
+                                       struct lens_error *err)
+{
+    int is_listening = 0;
+    socklen_t len = sizeof(is_listening);
+
+    if (getsockopt(fd, SOL_SOCKET, SO_ACCEPTCONN, &is_listening, &len) != 0 ||
+        !is_listening)
+        return lens_fail(err, LENS_E_INVAL,
+                         "descriptor %d, which we were given, is no socket "
+                         "that listens",
+                         fd);
+    return add_listener(to, fd, err);
+}
+
 void lens_listeners_close(struct lens_listeners *listeners)
 {
     struct stat file;

@@ -47,6 +47,11 @@ LENS_MUST_CHECK enum lens_status lens_listen_unix(struct lens_listeners *to,
                                                   unsigned mode,
                                                   struct lens_error *err);
 
+/* A socket that listens already, passed to us by its number. */
+LENS_MUST_CHECK enum lens_status
+lens_listen_inherited(struct lens_listeners *to, int fd,
+                      struct lens_error *err);
+
 /* Close them, and remove the file of the Unix socket. */
 void lens_listeners_close(struct lens_listeners *listeners);
 

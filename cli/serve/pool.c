@@ -116,16 +116,22 @@ enum lens_status lens_pool_open(struct lens_generations *generations,
     return LENS_OK;
 }
 
-void lens_pool_close(struct lens_pool *pool)
+void lens_pool_finish(struct lens_pool *pool)
 {
-    if (!pool)
-        return;
     (void)pthread_mutex_lock(&pool->lock);
     pool->is_closing = true;
     (void)pthread_cond_broadcast(&pool->wake);
     (void)pthread_mutex_unlock(&pool->lock);
     for (size_t i = 0; i < pool->n_threads; i++)
         (void)pthread_join(pool->threads[i], NULL);
+    pool->n_threads = 0;
+}
+
+void lens_pool_close(struct lens_pool *pool)
+{
+    if (!pool)
+        return;
+    lens_pool_finish(pool);
     if (pool->ready >= 0)
         (void)close(pool->ready);
     (void)pthread_cond_destroy(&pool->wake);

@@ -4,10 +4,8 @@
 
 #include "serve/settings.h"
 
-/* Serve until SIGTERM or SIGINT; LENS_OK when everything under way then has
- * been answered. */
-LENS_MUST_CHECK enum lens_status
-lens_serve(const struct lens_cli *cli,
-           const struct lens_serve_settings *settings, struct lens_error *err);
+/* Serve until SIGTERM or SIGINT.  Complains itself. */
+enum lens_exit lens_serve(const struct lens_cli *cli,
+                          const struct lens_serve_settings *settings);
 
 #endif /* LENS_SERVE_SERVER_H */

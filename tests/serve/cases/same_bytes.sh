@@ -16,9 +16,19 @@ check() {
         [ -z "$data" ] || set -- "$@" -H 'Content-Type: application/json' \
             --data-binary "$data"
         ask_curl "$@"
-        same body want
+        $strip body > sent
+        $strip want > wanted
+        same sent wanted
     done
 }
+
+# A problem names its request, which has no name without a server.
+check_error() {
+    strip='sed /"request_id":/d;s/,$//'
+    check "$@"
+    strip=cat
+}
+strip=cat
 
 check POST /v1/ask "$ask"
 status 200
@@ -29,14 +39,14 @@ check GET /v1/practices/GENSEC01-BP01
 check GET /v1/scenarios/autonomous-call-center
 check GET /v1/questions
 check GET /v1/topics
-check GET /v1/practices/NOPE
+check_error GET /v1/practices/NOPE
 status 404
-check GET /nowhere
+check_error GET /nowhere
 status 404
-check DELETE /v1/ask
+check_error DELETE /v1/ask
 status 405
 head_has "Allow: POST"
-check POST /v1/ask '{"text": 3}'
+check_error POST /v1/ask '{"text": 3}'
 status 400
 stop
 [ ! -e socket ] || fail "the socket is still there"
