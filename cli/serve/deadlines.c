@@ -11,6 +11,11 @@
  * second is not idle, and is as much in the way as one that sends none.  A look
  * goes over all connections, twice a second, which is nothing beside a request.
  *
+ * A client may also go without our being told: libmicrohttpd waits for edges, and
+ * takes less than it had room for as the end of what there is, so that the end
+ * of a stream which came along with its last bytes is never read.  Asking the
+ * socket shows it.
+ *
  * Shutting a socket down is all that is done to it here; libmicrohttpd sees its
  * end and closes it.
  */
@@ -24,11 +29,23 @@ enum {
     LOOK_US = SECOND_US / 2
 };
 
+/* Nothing is left to read, and nothing will come. */
+static bool has_ended(const struct lens_exchange *x)
+{
+    char byte;
+
+    return recv(x->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+}
+
 static void look_at(struct lens_exchange *x, uint64_t now)
 {
     const struct lens_serve_settings *settings = x->all->settings;
     uint64_t age_s = (now - x->since_us) / SECOND_US;
 
+    if ((x->phase == LENS_IDLE || x->phase == LENS_READING) && has_ended(x)) {
+        (void)shutdown(x->fd, SHUT_RD);
+        return;
+    }
     switch (x->phase) {
     case LENS_READING:
         if (age_s < settings->request_s)

@@ -11,6 +11,9 @@
 #                    fields in `head`
 #   post PATH BODY ARG...
 #   status N         the status was N
+#   python           run a script (raw.py) that talks to it
+#   figure NAME      a figure of /metrics
+#   figure_becomes NAME VALUE
 # shellcheck source=../cli/assert.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../cli/assert.sh"
 command -v curl > /dev/null || exit 77
@@ -91,4 +94,29 @@ head_has() {
 head_lacks() {
     tr -d '\r' < head > fields
     lacks fields "$1"
+}
+
+# A script on standard input, that may `from raw import *`; PORT is in $port.
+python() {
+    ran="a script"
+    code=0
+    PYTHONPATH=$SOURCE/tests/serve PYTHONDONTWRITEBYTECODE=1 \
+        PORT=$port SERVER=$server /usr/bin/python3 - "$@" > out 2> err || code=$?
+    [ "$code" -eq 0 ] || fail "the script failed"
+}
+
+# The server's figure $1 (with its labels), or 0.
+figure() {
+    get /metrics
+    awk -v name="$1" '$1 == name { n = $2 } END { print n + 0 }' body
+}
+
+# Ask for the figure $1 until it is $2.
+figure_becomes() {
+    local tries=0
+
+    until [ "$(figure "$1")" = "$2" ]; do
+        tries=$((tries + 1))
+        [ $tries -lt 3000 ] || fail "$1 does not become $2"
+    done
 }
