@@ -43,6 +43,8 @@ static enum lens_status post_search(struct lens_api_call *call,
                                       &request, err);
     lens_json_free(body);
     if (status == LENS_OK)
+        status = lens_api_text_check(call->worker, request.text, err);
+    if (status == LENS_OK)
         status = lens_search_index(&call->worker->opened, &request, call->arena,
                                    &findings, err);
     if (status == LENS_OK)
