@@ -26,7 +26,8 @@ struct lens_api_route {
     const char *id;      /* of the operation, unique: "getPractice" */
     const char *summary; /* one line, no full stop */
 
-    /* Names of schemas in api/schemas/, "" for none. */
+    /* Names of schemas (api/schema.h), "" for none.  A response may have
+     * several, parted by blanks, one for each media type. */
     const char *request_schema, *response_schema;
 
     /*
