@@ -48,5 +48,6 @@ const struct lens_api_route *lens_api_route(size_t i);
 
 /* The families' own tables, each ended by a row without a method. */
 extern const struct lens_api_route lens_api_native_routes[];
+extern const struct lens_api_route lens_api_web_routes[];
 
 #endif /* LENS_API_ROUTE_H */
