@@ -21,7 +21,10 @@ setup_list() {
             libmicrohttpd-dev
         ;;
     test) echo check liblapacke-dev python3 python3-jsonschema openssl ;;
-    all) echo clang clang-format clang-tidy llvm libclang-rt-dev valgrind ;;
+    all)
+        echo clang clang-format clang-tidy llvm libclang-rt-dev valgrind \
+            python3-venv curl chromium
+        ;;
     esac
 }
 

@@ -19,6 +19,19 @@ static const char *const search_members[] = { "text", "top", "kind",
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 
+/* Is there an escaped zero character?  It would end a text in its middle. */
+static bool has_escaped_zero(struct lens_view body)
+{
+    for (size_t i = 0; i + 1 < body.len; i++) {
+        if (body.p[i] != '\\')
+            continue;
+        if (body.len - i >= 6 && !memcmp(body.p + i, "\\u0000", 6))
+            return true;
+        i++; /* what is escaped begins no escape */
+    }
+    return false;
+}
+
 enum lens_status lens_api_body_parse(const struct lens_api_call *call,
                                      struct lens_json **out,
                                      struct lens_error *err)
@@ -38,6 +51,9 @@ enum lens_status lens_api_body_parse(const struct lens_api_call *call,
                          "the body is not UTF-8, or has a zero byte, at byte "
                          "%zu",
                          wrong);
+    if (has_escaped_zero(body))
+        return lens_fail(err, LENS_E_INVAL,
+                         "the body has a zero character, '\\u0000'");
     return lens_json_parse(body, "body", &limits, out, err);
 }
 

@@ -29,7 +29,7 @@ enum {
     LENS_API_ANSWER_MAX = 16 << 20, /* bytes of a response */
     LENS_API_PATH_MAX = 1024,
     LENS_API_PARAMS_MAX = 2,
-    LENS_API_FIELDS_MAX = 6 /* extra header fields of a response */
+    LENS_API_FIELDS_MAX = 12 /* extra header fields of a response */
 };
 
 struct lens_api_field {

@@ -11,6 +11,7 @@ const char *lens_api_status_text(int status)
         { 200, "OK" },
         { 202, "Accepted" },
         { 204, "No Content" },
+        { 304, "Not Modified" },
         { 400, "Bad Request" },
         { 401, "Unauthorized" },
         { 403, "Forbidden" },

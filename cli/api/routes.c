@@ -3,6 +3,7 @@
 /* The families, in the order of /openapi.json. */
 static const struct lens_api_route *const tables[] = {
     lens_api_native_routes,
+    lens_api_web_routes,
     lens_api_health_routes,
 };
 
