@@ -3,6 +3,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "query/cues.h"
 #include "query/negation.h"
 #include "text/words.h"
 
@@ -148,18 +149,40 @@ static void cut(struct lens_view text, struct lens_span sentence,
     add_piece(pieces, text, (struct lens_span){ from, sentence.end }, before);
 }
 
+static bool says(struct lens_view text, const struct piece *piece,
+                 const struct lens_cues *cues, size_t n)
+{
+    struct lens_wording words;
+
+    lens_wording_read((struct lens_view){ text.p + piece->span.start,
+                                          piece->span.end - piece->span.start },
+                      &words);
+    return lens_cues_find(cues, n, &words) != NULL;
+}
+
+static bool is_complaint(struct lens_view text, const struct piece *piece)
+{
+    return says(text, piece, lens_complaints, lens_n_complaints);
+}
+
+static bool is_conclusion(struct lens_view text, const struct piece *piece)
+{
+    return says(text, piece, &lens_conclusions, 1);
+}
+
 /* A gap that somebody pays for is no choice. */
 static void spare_complaints(struct lens_view text, struct pieces *pieces)
 {
-    static const char *const consequences[] = { "so", "and so", "which means",
-                                                "hence" };
+    for (size_t i = 0; i < pieces->n; i++) {
+        struct piece *piece = &pieces->at[i];
+        const struct piece *next = i + 1 < pieces->n ? piece + 1 : NULL;
 
-    for (size_t i = 0; i + 1 < pieces->n; i++) {
-        if (pieces->at[i].denial == LENS_ABSENT &&
-            pieces->at[i + 1].denial == LENS_NOT_DENIED &&
-            begins_with(text, pieces->at[i + 1].span, consequences,
-                        COUNT(consequences)))
-            pieces->at[i].denied = false;
+        if (piece->denial != LENS_ABSENT)
+            continue;
+        if (is_complaint(text, piece) ||
+            (next && next->denial == LENS_NOT_DENIED &&
+             (is_conclusion(text, next) || is_complaint(text, next))))
+            piece->denied = false;
     }
 }
 
@@ -193,44 +216,56 @@ static bool continues(struct lens_view text, const struct piece *piece)
             begins_with(text, piece->span, denying, COUNT(denying)));
 }
 
-static bool is_reason_behind(struct lens_view text, const struct piece *denied,
-                             const struct piece *piece)
+/* Nothing that follows a bracket or a semicolon is taken for part of what
+ * stands before it. */
+static bool is_apart(const struct piece *piece)
 {
-    static const char *const reasons[] = { "as", "because", "since" };
+    return piece->before == '(' || piece->before == ')' || piece->before == ';';
+}
 
+static bool follows(struct lens_view text, const struct piece *denied,
+                    const struct piece *piece)
+{
+    if (continues(text, piece))
+        return true;
+    if (is_apart(piece) || says(text, piece, &lens_turns, 1) ||
+        is_complaint(text, piece))
+        return false;
     return (piece->before == ':' && denied->denial == LENS_DISMISSED) ||
-           begins_with(text, piece->span, reasons, COUNT(reasons));
+           says(text, piece, &lens_sequels, 1);
 }
 
-static bool is_conclusion(struct lens_view text, const struct piece *piece)
+static bool leads_to(struct lens_view text, const struct pieces *pieces,
+                     size_t i)
 {
-    static const char *const conclusions[] = { "so",           "and so",
-                                               "hence",        "thus",
-                                               "therefore",    "which is why",
-                                               "that's why",   "which means",
-                                               "so that's why" };
+    const struct piece *before = &pieces->at[i - 1];
+    const struct piece *denied = &pieces->at[i];
 
-    return begins_with(text, piece->span, conclusions, COUNT(conclusions));
+    if (denied->before == '(')
+        return false;
+    if (before->is_short)
+        return denied->before != ':' || denied->denial == LENS_DISMISSED;
+    if (says(text, denied, &lens_conclusions, 1))
+        return true;
+    if (denied->before == ')' || says(text, before, &lens_turns, 1))
+        return false;
+    return says(text, denied, &lens_predicates, 1) ||
+           (denied->denial == LENS_DISMISSED && denied->before != ';' &&
+            says(text, &pieces->at[0], &lens_openers, 1));
 }
 
-/* What belongs to a denied piece: lists and reasons on either side. */
+/* What belongs to a denied piece: its subject, lists and reasons. */
 static void spread(struct lens_view text, struct pieces *pieces)
 {
     for (size_t i = 1; i < pieces->n; i++) {
         struct piece *piece = &pieces->at[i];
 
         if (pieces->at[i - 1].denied && !piece->denied)
-            piece->denied = continues(text, piece) ||
-                            is_reason_behind(text, &pieces->at[i - 1], piece);
+            piece->denied = follows(text, &pieces->at[i - 1], piece);
     }
     for (size_t i = pieces->n; i-- > 1;) {
-        struct piece *before = &pieces->at[i - 1];
-        const struct piece *piece = &pieces->at[i];
-
-        if (piece->denied && !before->denied)
-            before->denied = (before->is_short && piece->before != '(' &&
-                              piece->before != ':') ||
-                             is_conclusion(text, piece);
+        if (pieces->at[i].denied && !pieces->at[i - 1].denied)
+            pieces->at[i - 1].denied = leads_to(text, pieces, i);
     }
 }
 
@@ -240,6 +275,8 @@ size_t lens_denials_of(struct lens_view text, struct lens_span sentence,
     struct pieces pieces = { .n = 0 };
     size_t n = 0;
 
+    if (text.p[sentence.end - 1] == '?')
+        return 0;
     cut(text, sentence, &pieces);
     believe_lists(text, &pieces);
     spare_complaints(text, &pieces);

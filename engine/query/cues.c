@@ -1,0 +1,466 @@
+#include "query/cues.h"
+
+#define COUNT(list) (sizeof(list) / sizeof((list)[0]))
+
+static const char *const need[] = {
+    "nobody asks for",
+    "nobody needs",
+    "nobody misses",
+    "need not be",
+    "there is no need",
+    "not called for",
+    "[no] .. [be] called for",
+    "[no] [be] called for",
+
+    "ask nobody",
+    "asks nobody",
+    "[be] nothing we",
+    "[be] nothing i",
+    "not something we",
+    "not expect",
+    "not intend",
+    "no one asks",
+    "maybe later",
+    "perhaps later",
+    "later perhaps",
+    "left for later",
+    "the earliest",
+    "not before",
+    "not this year",
+    "not be [added]",
+
+    "[wilfully] [no]",
+    "not an option",
+    "neither the staff",
+
+    "[no] [needed]",
+    "not [be] [needed]",
+    "not [be] .. [needed]",
+    "not something .. [need]",
+    "[do] not [need]",
+    "not [planning]",
+    "not going to",
+
+    "no [want]",
+
+    "[nobody] .. [be] asking",
+    "[nobody] .. will $",
+    "interest* nobody",
+    "of no interest",
+    "do without",
+    "get* along without",
+    "get* by without",
+    "manage* without",
+    "not have to",
+    "nor the wish",
+    "would not help",
+    "gain* us nothing",
+    "give* us nothing",
+    "bring* us nothing",
+    "have [a] wish",
+    "we will not $",
+    "i will not $",
+};
+
+static const char *const scope[] = {
+    "[be] left out",
+    "consciously left out",
+    "^ left out",
+    "not connected to",
+    "never leaves that",
+    "nobody keeps a",
+    "not in use",
+    "not be asked to",
+    "^ please do not [suggest]",
+    "^ do not [suggest]",
+    "so do not [suggest]",
+    "^ so please no",
+    "^ not in $",
+    "^ not in [scope]",
+    "not in [a] phase",
+
+    "not [topic]",
+    "not [a] [topic]",
+    "not [a] .. [topic] $",
+    "not [a] .. [topic] for",
+    "no [no-topic]",
+    "non-issue",
+    "out of [scope]",
+    "out of the question",
+    "off the [scope]",
+    "outside .. [scope]",
+    "beyond .. [scope]",
+    "beyond us",
+    "beyond what we",
+    "[no] [on] .. [scope]",
+    "not in .. phase",
+    "not part of",
+    "no part of",
+    "not up for",
+    "not open to",
+    "not open for",
+    "not under discussion",
+    "not for us",
+    "not for me",
+    "not for one",
+    "not with us",
+    "not us $",
+    "not our*",
+    "not mine",
+    "happily not",
+    "left aside",
+
+    "leave it $",
+    "leave that",
+    "leave .. aside",
+    "leave .. to them",
+    "leave .. for the",
+    "let us [leave]",
+    "let us leave",
+    "skip it",
+    "skip that",
+    "cross .. out",
+    "cross .. off",
+    "forget* about",
+    "can forget",
+    "just forget",
+    "never mind",
+    "not bother",
+
+    "not you dare",
+
+    "^ spare",
+    "not what .. asking",
+    "not what .. about",
+    "not what .. after",
+    "[last] of [a] [topic]",
+    "[last] of [a] .. [topic]",
+    "[do] not apply",
+    "[do] not arise",
+    "[do] not occur",
+    "[do] not come into",
+    "come* into it",
+    "[do] not take place",
+    "play* no part",
+    "plays no role",
+    "not concern us",
+    "not worry us",
+    "shown the door",
+
+    "^ not included",
+    "^ excluded",
+    "^ left out",
+    "nope $",
+};
+
+static const char *const settled[] = {
+    "we dealt with",
+    "[was] dealt with",
+    "[left] .. the default*",
+    "stay* .. the default*",
+    "^ and it is done $",
+    "something we gave up",
+    "we gave up $",
+    "gave it up",
+    "[be] switched off $",
+    "switched off for good",
+    "untouched since",
+    "untouched $",
+    "not been touched since",
+    "[be] closed $",
+    "that is covered",
+    "[was] [dropped]",
+
+    "no alternative",
+    "[have] waived",
+    "ruled out",
+    "turned down",
+    "turned off by",
+    "[be] kept simple",
+    "given up",
+    "never used",
+    "crossed off",
+    "dropped it",
+    "dropped from the plan",
+    "will not be others",
+    "on the cards",
+
+    "!no [be] [settled]",
+    "!no [be] .. [settled] $",
+
+    "we [dropped] it",
+    "!no [be] ruled out",
+    "[be] turned down",
+    "turned it down",
+    "turned .. down for",
+
+    "decided against",
+    "voted against",
+    "ship has sailed",
+    "in stone",
+    "done and dusted",
+
+    "not reopen",
+
+    "was settled",
+    "was decided",
+    "were decided",
+    "off the list",
+    "got buried",
+    "never change*",
+    "never going to change",
+    "never gone change",
+    "not going to change",
+    "not changed in",
+    "not changed since",
+
+    "stay* that way",
+    "stay* as it",
+    "not going back",
+    "ticked off",
+
+    "factory settings",
+    "by design",
+    "by decision of",
+    "on purpose",
+
+    "not permitted",
+    "never let us",
+};
+
+static const char *const delegated[] = {
+    "the vendor's $",
+
+    "a matter for",
+    "in the hands of",
+    "referred .. to",
+    "else's [job]",
+    "*'s [job]",
+    "taken care of",
+    "[kept] by [a] .. [party]",
+    "[kept] by [party]",
+    "[party] [does] that",
+    "[party] [does] it",
+
+    "left to the",
+    "come* ready-made",
+    "as it comes",
+    "as is",
+    "mandated by",
+};
+
+static const char *const indifferent[] = {
+    "the better $",
+    "^ and start $",
+    "we start $",
+    "[nobody] cares",
+    "[nobody] would care",
+    "nobody minds",
+
+    "fine by",
+    "fine with us",
+    "fine with me",
+    "fine for us",
+    "fine for me",
+    "that is fine",
+    "[be] fine $",
+    "can be whatever",
+    "as it [likes]",
+    "for [a] care",
+    "[do] not care",
+    "[do] not mind",
+    "[do] not [matter]",
+    "[nobody] .. will look",
+    "no [hurry]",
+    "not in [a] [hurry]",
+    "who cares",
+    "run it $",
+    "is plenty",
+    "is enough for us",
+    "enough for us",
+    "fails it fails",
+    "breaks it breaks",
+    "content with",
+    "clear conscience",
+    "be happy $",
+};
+
+static const char *const ironic[] = {
+    "[be] [moot]",
+    "would be [silly]",
+
+    "overkill",
+    "pointless",
+    "dispensable",
+    "superfluous",
+    "unnecessary",
+    "irrelevant",
+    "^ thanks $",
+    "but no $",
+
+    "too much for us",
+    "for us too much",
+    "would be [would-be]",
+    "would be a [would-be]",
+    "would be too",
+    "waste of",
+    "in search of a problem",
+    "sledgehammer",
+    "into the void",
+    "thank [god]",
+    "no thanks",
+    "thanks but no",
+    "i defy",
+    "[be] a short list",
+    "list of one",
+    "soon told",
+    "the reverse of what",
+    "not worth",
+    "neither .. worth",
+    "[no] .. worth",
+    "worth a thought",
+    "makes no sense",
+    "make no sense",
+    "not make sense",
+};
+
+static const char *const impossible[] = {
+    "nothing to [hide]",    "nothing .. to [hide]",
+    "nothing worth",        "nothing to do there",
+
+    "nothing is [undone]",  "no human [reads]",
+    "[nobody] [tinkers]",   "not connected to",
+    "no access to any",     "no archive",
+    "no library",
+
+    "nowhere else",         "everything is public",
+
+    "nothing about people", "no information about people",
+    "look* nothing up",
+
+    "it can not [act]",     "[have] no [power] to",
+    "nobody can type",      "nobody types",
+    "can not type",         "never type*",
+    "can only tap",         "can only choose",
+    "can only pick",
+
+    "not much to",          "[be] no [little] to",
+    "no secret*",
+};
+
+static const char *const small[] = {
+    "only user*",
+    "^ one prompt",
+
+    "only person with",
+    "is the only place",
+
+    "[single] .. [suffices]",
+    "[single] .. .. [suffices]",
+    "one .. is enough",
+    "one .. .. is enough",
+    "[single] .. .. there is $",
+    "one and only",
+    "i am the whole",
+
+    "[few] [calls] a [period]",
+    "[few] [calls] per [period]",
+    "[few] a [period] so",
+
+    "one call in",
+    "one call and",
+
+};
+
+#define IDEA(list)               \
+    {                            \
+#list, list, COUNT(list) \
+    }
+
+const struct lens_cues lens_dismissals[] = {
+    IDEA(need),        IDEA(scope),  IDEA(settled),    IDEA(delegated),
+    IDEA(indifferent), IDEA(ironic), IDEA(impossible), IDEA(small),
+};
+const size_t lens_n_dismissals = COUNT(lens_dismissals);
+
+static const char *const worries[] = {
+    "worr*",   "afraid", "fear*",        "complain*",      "so we pay",
+    "no idea", "no way", "nobody knows", "nobody can say", "nobody can tell",
+};
+
+static const char *const asking[] = {
+    "^ how", "^ should", "^ do we", "^ is there", "^ are there",
+    "^ why", "^ can we", "^ which", "^ what do",  "^ what can",
+};
+
+const struct lens_cues lens_complaints[] = { IDEA(worries), IDEA(asking) };
+const size_t lens_n_complaints = COUNT(lens_complaints);
+
+/* A clause without a subject of its own: it has that of the one before. */
+static const char *const predicates[] = {
+    "^ [aux]",    "^ and [aux]",   "^ which [aux]", "^ who [aux]",
+    "^ not",      "^ and not",     "^ and nobody",  "^ and no",
+    "^ off the",  "^ out of",      "^ nope",        "^ and [dropped]",
+    "^ fine by",  "^ and that is", "^ and it is",   "^ and we do not",
+    "^ and that", "^ cross that",  "^ leave it",    "^ leave that",
+    "^ that is",  "^ that [aux]",  "^ and [was]",   "^ forget",
+    "^ skip",     "^ and is",
+};
+
+/* What a clause follows from that begins so. */
+static const char *const conclusions[] = {
+    "^ so",          "^ and so",      "^ hence",
+    "^ thus",        "^ therefore",   "^ which is why",
+    "^ that is why", "^ which means", "^ and therefore",
+    "^ meaning",     "^ and hence",
+};
+
+/* A clause that goes on about the same. */
+static const char *const sequels[] = {
+    "^ as",          "^ because",      "^ since",      "^ for",
+    "^ when",        "^ which",        "^ who",        "^ that",
+    "^ until",       "^ after",        "^ unless",     "^ it",
+    "^ they",        "^ this",         "^ there",      "^ nobody",
+    "^ he",          "^ she",          "^ we are",     "^ we do",
+    "^ we have",     "^ i am",         "^ no",         "^ not",
+    "^ nor",         "^ neither",      "^ without",    "^ nothing",
+    "^ only",        "^ one",          "^ if it",      "^ so",
+    "^ hence",       "^ and [aux]",    "^ and it",     "^ and that",
+    "^ and they",    "^ and no",       "^ and nobody", "^ and not",
+    "^ and nothing", "^ the .. being", "^ never",      "^ and never",
+    "^ because",     "^ cause",        "^ all",        "^ [few]",
+    "^ and would",   "^ and then",     "^ even",       "^ full stop",
+    "^ period",      "^ a [few]",
+};
+
+/* Here the matter changes. */
+static const char *const turns[] = {
+    "^ but",      "^ yet",      "^ however", "^ except", "^ though",
+    "^ although", "^ what",     "^ and yet", "want",     "wants",
+    "must",       "^ and what", "^ my",
+};
+
+/* "As for other regions, ..." */
+static const char *const openers[] = {
+    "^ as for",      "^ as to",         "^ regarding",
+    "^ concerning",  "^ when it comes", "^ on the subject",
+    "^ speaking of", "^ about",         "^ in terms of",
+};
+
+const struct lens_cues lens_predicates = IDEA(predicates);
+const struct lens_cues lens_conclusions = IDEA(conclusions);
+const struct lens_cues lens_sequels = IDEA(sequels);
+const struct lens_cues lens_turns = IDEA(turns);
+const struct lens_cues lens_openers = IDEA(openers);
+
+const char *lens_cues_find(const struct lens_cues *cues, size_t n,
+                           const struct lens_wording *clause)
+{
+    for (size_t i = 0; i < n; i++) {
+        for (size_t p = 0; p < cues[i].n; p++) {
+            if (lens_wording_has(clause, cues[i].patterns[p]))
+                return cues[i].idea;
+        }
+    }
+    return NULL;
+}
