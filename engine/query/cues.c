@@ -3,6 +3,20 @@
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
 
 static const char *const need[] = {
+    "no .. because we are",
+    "^ so no",
+    "^ hence no",
+    "^ so there is no",
+    "^ hence there is no",
+    "^ so nobody is",
+    "^ so nobody has",
+    "^ so nothing is",
+    "^ so neither",
+    "^ thus no",
+    "^ so .. [do] not exist",
+    "^ so .. .. [do] not exist",
+    "^ hence .. not exist",
+
     "nobody asks for",
     "nobody needs",
     "nobody misses",
@@ -154,6 +168,10 @@ static const char *const scope[] = {
 };
 
 static const char *const settled[] = {
+    "[was] referred",
+
+    "and done $",
+
     "we dealt with",
     "[was] dealt with",
     "[left] .. the default*",
@@ -229,6 +247,12 @@ static const char *const settled[] = {
 };
 
 static const char *const delegated[] = {
+    "[kept] .. by [a] .. [party]",
+    "[kept] .. by .. [party]",
+    "[party] picked",
+    "wired .. up",
+    "[party] [watches]",
+
     "the vendor's $",
 
     "a matter for",
@@ -325,30 +349,59 @@ static const char *const ironic[] = {
 };
 
 static const char *const impossible[] = {
-    "nothing to [hide]",    "nothing .. to [hide]",
-    "nothing worth",        "nothing to do there",
+    "[hosts] no",
+    "none of it concern*",
+    "none of .. [capability]",
+    "nothing .. is [undone]",
+    "nobody is personal",
+    "free text .. not exist",
+    "it can not [act]",
+    "[do] not [act] anything",
+    "no .. to [hide]",
+    "no .. .. to [hide]",
 
-    "nothing is [undone]",  "no human [reads]",
-    "[nobody] [tinkers]",   "not connected to",
-    "no access to any",     "no archive",
+    "no .. behind this",
+    "no .. behind it",
+    "no [users]",
+
+    "nothing to [hide]",
+    "nothing .. to [hide]",
+    "nothing worth",
+    "nothing to do there",
+
+    "nothing is [undone]",
+    "no human [reads]",
+    "[nobody] [tinkers]",
+    "not connected to",
+    "no access to any",
+    "no archive",
     "no library",
 
-    "nowhere else",         "everything is public",
+    "nowhere else",
+    "everything is public",
 
-    "nothing about people", "no information about people",
+    "nothing about people",
+    "no information about people",
     "look* nothing up",
 
-    "it can not [act]",     "[have] no [power] to",
-    "nobody can type",      "nobody types",
-    "can not type",         "never type*",
-    "can only tap",         "can only choose",
+    "it can not [act]",
+    "[have] no [power] to",
+    "nobody can type",
+    "nobody types",
+    "can not type",
+    "never type*",
+    "can only tap",
+    "can only choose",
     "can only pick",
 
-    "not much to",          "[be] no [little] to",
+    "not much to",
+    "[be] no [little] to",
     "no secret*",
 };
 
 static const char *const small[] = {
+    "it is a toy",
+
     "only user*",
     "^ one prompt",
 
@@ -384,8 +437,16 @@ const struct lens_cues lens_dismissals[] = {
 const size_t lens_n_dismissals = COUNT(lens_dismissals);
 
 static const char *const worries[] = {
-    "worr*",   "afraid", "fear*",        "complain*",      "so we pay",
-    "no idea", "no way", "nobody knows", "nobody can say", "nobody can tell",
+    "no way",         "too slow",        "too expensive", "trouble*",
+    "wrong*",         "suffer*",         "problem is",    "the problem",
+    "nobody noticed", "nobody can",      "can not tell",  "can not say",
+    "unable",         "do not know",     "not know",      "lost",
+    "risk*",          "invent*",         "leak*",         "blind*",
+    "guess*",         "surprise*",
+
+    "worr*",          "afraid",          "fear*",         "complain*",
+    "so we pay",      "no idea",         "no way",        "nobody knows",
+    "nobody can say", "nobody can tell",
 };
 
 static const char *const asking[] = {
@@ -435,13 +496,36 @@ static const char *const sequels[] = {
 
 /* Here the matter changes. */
 static const char *const turns[] = {
-    "^ but",      "^ yet",      "^ however", "^ except", "^ though",
-    "^ although", "^ what",     "^ and yet", "want",     "wants",
-    "must",       "^ and what", "^ my",
+    "^ i mind", "^ i want",   "^ we want", "^ we need", "trouble*",  "problem",
+    "should",   "slow*",      "^ but",     "^ yet",     "^ however", "^ except",
+    "^ though", "^ although", "^ what",    "^ and yet", "want",      "wants",
+    "must",     "^ and what", "^ my",
+};
+
+/* What a dismissal rests on. */
+static const char *const grounds[] = {
+    "one",      "single",     "only",       "public",   "once",     "same",
+    "tried",    "considered", "looked at",  "looked",   "proposed", "checked",
+    "printed",  "published",  "[few]",      "short",    "tiny",     "small",
+    "unlike",   "nothing",    "ordinary",   "machine",  "machines", "minutes",
+    "drop*",    "rent",       "ready-made", "come",     "comes",    "stay",
+    "straight", "hard",       "internal",   "toy",      "never",    "whole",
+    "contract", "vendor*",    "supplier*",  "sponsor*",
+};
+
+/* Half of a subject: "choosing models [and comparing them is not planned]". */
+static const char *const halves[] = {
+    "^ *ing",
+    "^ a",
+    "between",
+    "both",
 };
 
 /* "As for other regions, ..." */
 static const char *const openers[] = {
+    "^ how",         "^ who",           "^ whether",
+    "^ which",       "^ where",
+
     "^ as for",      "^ as to",         "^ regarding",
     "^ concerning",  "^ when it comes", "^ on the subject",
     "^ speaking of", "^ about",         "^ in terms of",
@@ -452,6 +536,8 @@ const struct lens_cues lens_conclusions = IDEA(conclusions);
 const struct lens_cues lens_sequels = IDEA(sequels);
 const struct lens_cues lens_turns = IDEA(turns);
 const struct lens_cues lens_openers = IDEA(openers);
+const struct lens_cues lens_grounds = IDEA(grounds);
+const struct lens_cues lens_halves = IDEA(halves);
 
 const char *lens_cues_find(const struct lens_cues *cues, size_t n,
                            const struct lens_wording *clause)

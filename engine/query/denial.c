@@ -245,18 +245,38 @@ static bool leads_to(struct lens_view text, const struct pieces *pieces,
         return false;
     if (before->is_short)
         return denied->before != ':' || denied->denial == LENS_DISMISSED;
-    if (says(text, denied, &lens_conclusions, 1))
+    if (is_conclusion(text, denied))
         return true;
     if (denied->before == ')' || says(text, before, &lens_turns, 1))
         return false;
     return says(text, denied, &lens_predicates, 1) ||
+           (denied->before == ' ' && says(text, before, &lens_halves, 1)) ||
+           (denied->before != '-' && denied->before != '(' &&
+            !is_complaint(text, before) &&
+            says(text, before, &lens_grounds, 1)) ||
            (denied->denial == LENS_DISMISSED && denied->before != ';' &&
             says(text, &pieces->at[0], &lens_openers, 1));
+}
+
+/* Where a sentence begins with a denial, what follows is its reason as long
+ * as the matter does not change. */
+static void spread_to_the_end(struct lens_view text, struct pieces *pieces)
+{
+    for (size_t i = 1; i < pieces->n && pieces->at[i - 1].denied; i++) {
+        struct piece *piece = &pieces->at[i];
+
+        piece->denied =
+            piece->denied ||
+            (piece->before != ';' && piece->before != '-' &&
+             !says(text, piece, &lens_turns, 1) && !is_complaint(text, piece));
+    }
 }
 
 /* What belongs to a denied piece: its subject, lists and reasons. */
 static void spread(struct lens_view text, struct pieces *pieces)
 {
+    bool dismissed = false;
+
     for (size_t i = 1; i < pieces->n; i++) {
         struct piece *piece = &pieces->at[i];
 
@@ -267,6 +287,10 @@ static void spread(struct lens_view text, struct pieces *pieces)
         if (pieces->at[i].denied && !pieces->at[i - 1].denied)
             pieces->at[i - 1].denied = leads_to(text, pieces, i);
     }
+    for (size_t i = 0; i < pieces->n; i++)
+        dismissed = dismissed || pieces->at[i].denial == LENS_DISMISSED;
+    if (dismissed && pieces->at[0].denied)
+        spread_to_the_end(text, pieces);
 }
 
 size_t lens_denials_of(struct lens_view text, struct lens_span sentence,

@@ -116,21 +116,22 @@ const struct lens_word_class lens_word_classes[] = {
       "advise dare worry lecture" },
 
     { "settled",
-      "settled frozen mandated prescribed final forbidden prohibited "
+      "settled frozen mandated prescribed prohibited "
       "shelved abandoned waived excluded dealt handled "
       "fixed-by outlawed banned scrapped binned outsourced untouchable" },
     { "dropped",
       "dropped skipped shelved abandoned waived scrapped binned rejected "
       "dismissed declined crossed" },
-    { "kept",
-      "watched covered managed done decided fixed chosen supplied operated "
-      "maintained monitored handled run provided picked set "
-      "dictated prescribed settled guarded" },
+    { "kept", "watched covered checked cleaned countersigned managed done "
+              "decided fixed chosen supplied operated "
+              "maintained monitored handled run provided picked set "
+              "dictated prescribed settled guarded" },
     { "party",
       "vendor vendors supplier suppliers provider group headquarters hq parent "
       "integrator partner guild contractor hoster platform department "
       "colleagues compliance security legal contract holding ministry "
-      "board corporate others someone somebody they them" },
+      "board manufacturer bureau people corporate others someone somebody they "
+      "them" },
     { "does", "does handles manages owns covers watches guards" },
     { "it", "it that this those them these everything" },
     { "job",
@@ -160,10 +161,14 @@ const struct lens_word_class lens_word_classes[] = {
       "call pay buy act change cancel spend transfer post execute" },
     { "power", "power powers authority rights permission means arms hands" },
     /* There is nothing to hide; but nothing to fall back on is a lack. */
+    { "hosts",
+      "host hosts own owns rent rents train trains adapt adapts tune tunes" },
+    { "watches", "watches handles manages" },
+    { "users", "users audience" },
     { "hide",
       "hide lock retrieve trim reuse cut shorten protect guard steal leak tune "
       "train cache store spend gain lose index search filter throttle scale "
-      "deploy rate collect version choose compare-with play" },
+      "deploy rate collect version choose play watch think look fix" },
     { "little", "little much few" },
 
     { "few",
