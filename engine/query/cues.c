@@ -3,6 +3,64 @@
 #define COUNT(list) (sizeof(list) / sizeof((list)[0]))
 
 static const char *const need[] = {
+
+    "hard pass",
+
+    "^ nah",
+    "not happening",
+    "not a chance",
+    "non-starter",
+    "nonstarter",
+    "who needs",
+    "why would [us]",
+
+    "nobody bothers",
+    "nobody wants to $",
+    "[us] [have] none",
+    "there are none",
+
+    "none exist*",
+    "there will never be",
+    "never will $",
+    "nor will we",
+    "nor do we",
+    "neither do we",
+    "nor is it",
+    "not looking at",
+    "not being looked",
+    "not looking for",
+
+    "another day",
+    "some other day",
+    "not for now",
+
+    "not seeking",
+    "no advice on",
+    "no help with",
+    "keep .. out of this",
+    "keep .. out of it",
+    "please leave",
+    "please skip",
+    "please ignore",
+    "^ ignore",
+    "ignore that",
+
+    "never going to happen",
+
+    "never intended",
+    "not my thing",
+    "not our thing",
+    "never wanted",
+
+    "not interested",
+    "not bothered",
+
+    "no longer a [topic]",
+    "no ask",
+    "not [a] ask",
+    "not need",
+    "never asked for",
+
     "no .. because we are",
     "^ so no",
     "^ hence no",
@@ -77,6 +135,36 @@ static const char *const need[] = {
 };
 
 static const char *const scope[] = {
+    "neither .. nor there",
+    "beside the point",
+
+    "end of story",
+    "case closed",
+    "that is that",
+    "full stop $",
+
+    "same to us",
+    "no skin off",
+    "no concern of ours",
+    "save your breath",
+    "save yourself",
+    "can be skipped",
+    "can be ignored",
+    "may be skipped",
+    "may be ignored",
+    "to one side",
+
+    "not why we",
+    "not why i",
+    "not the reason",
+    "not here for",
+
+    "not [a] business of",
+    "no business of",
+    "in another [scope]",
+
+    "a different [scope]",
+
     "[be] left out",
     "consciously left out",
     "^ left out",
@@ -168,6 +256,49 @@ static const char *const scope[] = {
 };
 
 static const char *const settled[] = {
+
+    "nailed down",
+
+    "hands off",
+
+    "nobody touches",
+
+    "works fine",
+    "works well",
+    "work fine",
+
+    "in place since",
+    "water under the",
+    "dead and buried",
+    "a done deal",
+    "done deal",
+
+    "no choice in",
+
+    "not ours",
+    "not up to us",
+    "not our call",
+    "not [a] choice",
+    "made for us",
+
+    "stays as",
+    "will stay",
+    "will remain",
+    "stays put",
+    "never move*",
+    "never grow*",
+    "never vary",
+    "never varies",
+    "[do] not vary",
+    "[do] not grow",
+
+    "not changed $",
+    "[have] not moved",
+    "same since",
+    "closed for good",
+    "tested to death",
+    "has been done",
+
     "[was] referred",
 
     "and done $",
@@ -183,7 +314,7 @@ static const char *const settled[] = {
     "[be] switched off $",
     "switched off for good",
     "untouched since",
-    "untouched $",
+
     "not been touched since",
     "[be] closed $",
     "that is covered",
@@ -193,7 +324,7 @@ static const char *const settled[] = {
     "[have] waived",
     "ruled out",
     "turned down",
-    "turned off by",
+
     "[be] kept simple",
     "given up",
     "never used",
@@ -247,6 +378,29 @@ static const char *const settled[] = {
 };
 
 static const char *const delegated[] = {
+    "lies with",
+    "sits with",
+    "rests with",
+    "[be] up to the",
+    "belongs to the",
+    "[be] owned by",
+
+    "[be] theirs",
+    "their [job]",
+    "on top of it",
+
+    "in good hands",
+    "have it in hand",
+    "has it in hand",
+
+    "foots",
+    "picks up the",
+    "pays for it",
+    "pays the bill",
+
+    "not my [job]",
+    "not our [job]",
+
     "[kept] .. by [a] .. [party]",
     "[kept] .. by .. [party]",
     "[party] picked",
@@ -274,6 +428,46 @@ static const char *const delegated[] = {
 };
 
 static const char *const indifferent[] = {
+    "costs us nothing",
+    "cost us nothing",
+    "cost nothing",
+    "costs nothing",
+
+    "[be] no object",
+
+    "takes its time",
+
+    "take as long",
+
+    "as slow as",
+    "as much as it",
+    "however long",
+    "however slow",
+
+    "own time",
+    "own sweet time",
+    "suits us",
+    "suits me",
+    "does us",
+    "serves us",
+
+    "no tears",
+    "nobody dies",
+    "nobody will die",
+
+    "life goes on",
+
+    "no disaster",
+    "no tragedy",
+    "no catastrophe",
+    "the world .. end",
+
+    "can sleep",
+
+    "be my guest",
+
+    "could not care",
+
     "the better $",
     "^ and start $",
     "we start $",
@@ -310,6 +504,38 @@ static const char *const indifferent[] = {
 };
 
 static const char *const ironic[] = {
+    "makes no difference",
+    "no harm done",
+    "not yet a topic",
+    "as long as it [likes]",
+    "cannon",
+    "like using",
+    "like hiring",
+    "like buying",
+    "over the top",
+    "gold-plat*",
+    "gilding",
+    "overdo*",
+
+    "hilarious",
+
+    "too small for",
+    "too small to",
+    "too few to",
+    "too little to",
+
+    "quixotic",
+    "with respect",
+    "no lectures",
+    "be kidding",
+
+    "happily $",
+
+    "ship sailed",
+    "train has left",
+    "sledge-hammer",
+    "sparrows",
+
     "[be] [moot]",
     "would be [silly]",
 
@@ -349,6 +575,34 @@ static const char *const ironic[] = {
 };
 
 static const char *const impossible[] = {
+    "[do] not exist here",
+    "not capable of",
+    "no way of its own",
+    "nothing to it",
+
+    "[have] no one to",
+    "nothing for [us] to",
+    "[have] nothing to [hide]",
+
+    "carries no",
+
+    "contains no",
+
+    "involves no",
+
+    "uses no",
+
+    "stores no",
+
+    "makes no",
+    "runs no",
+    "calls no",
+    "touches no",
+    "knows no",
+    "sees no",
+    "keep none",
+    "keeps none",
+
     "[hosts] no",
     "none of it concern*",
     "none of .. [capability]",

@@ -117,11 +117,10 @@ const struct lens_word_class lens_word_classes[] = {
 
     { "settled",
       "settled frozen mandated prescribed prohibited "
-      "shelved abandoned waived excluded dealt handled "
+      "shelved waived excluded dealt handled "
       "fixed-by outlawed banned scrapped binned outsourced untouchable" },
-    { "dropped",
-      "dropped skipped shelved abandoned waived scrapped binned rejected "
-      "dismissed declined crossed" },
+    { "dropped", "dropped skipped shelved waived scrapped binned rejected "
+                 "dismissed declined crossed" },
     { "kept", "watched covered checked cleaned countersigned managed done "
               "decided fixed chosen supplied operated "
               "maintained monitored handled run provided picked set "
