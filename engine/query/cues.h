@@ -20,8 +20,7 @@ struct lens_contraction {
 /* Patterns that have an idea in common. */
 struct lens_cues {
     const char *idea;
-    const char *const *patterns;
-    size_t n;
+    const char *patterns; /* of wording.h, "; " between them */
 };
 
 extern const struct lens_contraction lens_contractions[];

@@ -258,6 +258,20 @@ static bool leads_to(struct lens_view text, const struct pieces *pieces,
             says(text, &pieces->at[0], &lens_openers, 1));
 }
 
+/* All that a conclusion is drawn from: "a, b and c, so d is not needed". */
+static void spread_to_grounds(struct lens_view text, struct pieces *pieces,
+                              size_t conclusion)
+{
+    for (size_t i = conclusion; i > 0; i--) {
+        struct piece *before = &pieces->at[i - 1];
+
+        if (is_apart(&pieces->at[i]) || pieces->at[i].before == '-' ||
+            says(text, before, &lens_turns, 1) || is_complaint(text, before))
+            return;
+        before->denied = true;
+    }
+}
+
 /* Where a sentence begins with a denial, what follows is its reason as long
  * as the matter does not change. */
 static void spread_to_the_end(struct lens_view text, struct pieces *pieces)
@@ -284,6 +298,8 @@ static void spread(struct lens_view text, struct pieces *pieces)
             piece->denied = follows(text, &pieces->at[i - 1], piece);
     }
     for (size_t i = pieces->n; i-- > 1;) {
+        if (pieces->at[i].denied && is_conclusion(text, &pieces->at[i]))
+            spread_to_grounds(text, pieces, i);
         if (pieces->at[i].denied && !pieces->at[i - 1].denied)
             pieces->at[i - 1].denied = leads_to(text, pieces, i);
     }

@@ -126,7 +126,9 @@ const struct lens_word_class lens_word_classes[] = {
               "maintained monitored handled run provided picked set "
               "dictated prescribed settled guarded" },
     { "party",
-      "vendor vendors supplier suppliers provider group headquarters hq parent "
+      "vendor vendors vets elders doctors lawyers auditors accountants "
+      "accounts office agency network treasury procurement committee supplier "
+      "suppliers provider group headquarters hq parent "
       "integrator partner guild contractor hoster platform department "
       "colleagues compliance security legal contract holding ministry "
       "board manufacturer bureau people corporate others someone somebody they "
@@ -165,7 +167,8 @@ const struct lens_word_class lens_word_classes[] = {
     { "watches", "watches handles manages" },
     { "users", "users audience" },
     { "hide",
-      "hide lock retrieve trim reuse cut shorten protect guard steal leak tune "
+      "hide safeguard protect size record follow lock retrieve trim reuse cut "
+      "shorten protect guard steal leak tune "
       "train cache store spend gain lose index search filter throttle scale "
       "deploy rate collect version choose play watch think look fix" },
     { "little", "little much few" },
