@@ -235,6 +235,14 @@ static bool follows(struct lens_view text, const struct piece *denied,
            says(text, piece, &lens_sequels, 1);
 }
 
+static bool is_clause(struct lens_view text, const struct piece *piece)
+{
+    static const struct lens_cues verb = { "verb", "[aux]" };
+
+    return says(text, piece, &verb, 1);
+}
+
+/* Is the piece before this denied one part of it? */
 static bool leads_to(struct lens_view text, const struct pieces *pieces,
                      size_t i)
 {
@@ -243,7 +251,7 @@ static bool leads_to(struct lens_view text, const struct pieces *pieces,
 
     if (denied->before == '(')
         return false;
-    if (before->is_short)
+    if (before->is_short && !(denied->before == ' ' && is_clause(text, before)))
         return denied->before != ':' || denied->denial == LENS_DISMISSED;
     if (is_conclusion(text, denied))
         return true;
@@ -254,7 +262,7 @@ static bool leads_to(struct lens_view text, const struct pieces *pieces,
            (denied->before != '-' && denied->before != '(' &&
             !is_complaint(text, before) &&
             says(text, before, &lens_grounds, 1)) ||
-           (denied->denial == LENS_DISMISSED && denied->before != ';' &&
+           (denied->before != ';' &&
             says(text, &pieces->at[0], &lens_openers, 1));
 }
 

@@ -23,12 +23,12 @@ static const char asking[] =
 
 /* A clause without a subject of its own: it has that of the one before. */
 static const char predicates[] =
-    "^ neither today; ^ so what; ^ [aux]; ^ and [aux]; ^ which [aux]; "
-    "^ who [aux]; ^ not; ^ and not; ^ and nobody; ^ and no; ^ off the; "
-    "^ out of; ^ nope; ^ and [dropped]; ^ fine by; ^ and that is; "
-    "^ and it is; ^ and we do not; ^ and that; ^ cross that; ^ leave it; "
-    "^ leave that; ^ that is; ^ that [aux]; ^ and [was]; ^ forget; "
-    "^ skip; ^ and is";
+    "^ thanks; ^ neither today; ^ so what; ^ [aux]; ^ and [aux]; "
+    "^ which [aux]; ^ who [aux]; ^ not; ^ and not; ^ and nobody; ^ and no; "
+    "^ off the; ^ out of; ^ nope; ^ and [dropped]; ^ fine by; "
+    "^ and that is; ^ and it is; ^ and we do not; ^ and that; "
+    "^ cross that; ^ leave it; ^ leave that; ^ that is; ^ that [aux]; "
+    "^ and [was]; ^ forget; ^ skip; ^ and is";
 
 /* What a clause follows from that begins so. */
 static const char conclusions[] =
@@ -39,19 +39,19 @@ static const char conclusions[] =
 /* A clause that goes on about the same. */
 static const char sequels[] =
     "^ as; ^ because; ^ since; ^ for; ^ when; ^ which; ^ who; ^ that; "
-    "^ until; ^ after; ^ unless; ^ it; ^ they; ^ this; ^ there; "
-    "^ nobody; ^ he; ^ she; ^ we are; ^ we do; ^ we have; ^ i am; ^ no; "
-    "^ not; ^ nor; ^ neither; ^ without; ^ nothing; ^ only; ^ one; "
-    "^ if it; ^ so; ^ hence; ^ and [aux]; ^ and it; ^ and that; "
-    "^ and they; ^ and no; ^ and nobody; ^ and not; ^ and nothing; "
-    "^ the .. being; ^ never; ^ and never; ^ cause; ^ all; ^ [few]; "
-    "^ and would; ^ and then; ^ even; ^ full stop; ^ period; ^ a [few]";
+    "^ until; ^ after; ^ unless; ^ it; ^ they; ^ this; ^ there; ^ nobody; "
+    "^ he; ^ she; ^ we are; ^ we do; ^ we have; ^ i am; ^ no; ^ not; "
+    "^ nor; ^ neither; ^ without; ^ nothing; ^ only; ^ one; ^ if it; ^ so; "
+    "^ hence; ^ and [aux]; ^ and it; ^ and that; ^ and they; ^ and no; "
+    "^ and nobody; ^ and not; ^ and nothing; ^ the .. being; ^ never; "
+    "^ and never; ^ cause; ^ all; ^ [few]; ^ and would; ^ and then; "
+    "^ even; ^ full stop; ^ period; ^ a [few]";
 
 /* Here the matter changes. */
 static const char turns[] =
-    "^ i mind; ^ i want; ^ we want; ^ we need; trouble*; problem; "
-    "should; slow*; ^ but; ^ yet; ^ however; ^ except; ^ though; "
-    "^ although; ^ what; ^ and yet; want; wants; must; ^ and what; ^ my";
+    "^ i mind; ^ i want; ^ we want; ^ we need; trouble*; problem; should; "
+    "slow*; ^ but; ^ yet; ^ however; ^ except; ^ though; ^ although; "
+    "^ what; ^ and yet; want; wants; must; ^ and what; ^ my";
 
 /* "As for other regions, ..." */
 static const char openers[] =
@@ -61,12 +61,11 @@ static const char openers[] =
 
 /* What a dismissal rests on. */
 static const char grounds[] =
-    "one; single; only; public; once; same; tried; considered; "
-    "looked at; looked; proposed; checked; printed; published; [few]; "
-    "short; tiny; small; unlike; nothing; ordinary; machine; machines; "
-    "minutes; drop*; rent; ready-made; come; comes; stay; straight; "
-    "hard; internal; toy; never; whole; contract; vendor*; supplier*; "
-    "sponsor*";
+    "one; single; only; public; once; same; tried; considered; looked at; "
+    "looked; proposed; checked; printed; published; [few]; short; tiny; "
+    "small; unlike; nothing; ordinary; machine; machines; minutes; drop*; "
+    "rent; ready-made; come; comes; stay; straight; hard; internal; toy; "
+    "never; whole; contract; vendor*; supplier*; sponsor*";
 
 /* Half of a subject: "choosing models [and comparing them is not planned]". */
 static const char halves[] = "^ *ing; ^ a; between; both";

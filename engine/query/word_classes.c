@@ -69,6 +69,7 @@ const struct lens_word_class lens_word_classes[] = {
 
     { "no",
       "no not never nor neither none nothing nobody nowhere hardly scarcely" },
+    { "unreal", "no not never must should shall may can could will would to" },
     { "nobody", "nobody none neither" },
     { "do", "do does did will would shall" },
     { "be", "is are was were be been being remain remains stays am" },
