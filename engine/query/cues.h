@@ -38,8 +38,8 @@ extern const struct lens_cues lens_complaints[];
 extern const size_t lens_n_complaints;
 
 /* How clauses of a sentence hang together: without a subject of its own, as a
- * conclusion, going on about the same, about something else, naming a topic, giving a
- * ground, half of a subject. */
+ * conclusion, going on about the same, about something else, naming a topic,
+ * giving a ground, half of a subject. */
 extern const struct lens_cues lens_predicates, lens_conclusions, lens_sequels,
     lens_turns, lens_openers, lens_grounds, lens_halves;
 

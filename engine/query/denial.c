@@ -12,10 +12,17 @@ enum {
     LOOK_AHEAD = 64      /* bytes behind a sign */
 };
 
+/* How a piece hangs together with its neighbours (joints.c). */
+struct joints {
+    bool complains, concludes, turns, goes_on, lacks_subject, opens;
+    bool is_ground, is_half, has_verb;
+};
+
 struct piece {
     struct lens_span span;
     bool is_short; /* too short for a statement of its own */
     char before;   /* the sign that cuts it off; ' ' for a word, 0 for none */
+    struct joints how;
     enum lens_denial denial;
     bool denied;
 };
@@ -112,21 +119,44 @@ static struct lens_span trimmed(struct lens_view text, struct lens_span span)
     return span;
 }
 
+static bool has(const struct lens_wording *words, const struct lens_cues *cues)
+{
+    return lens_cues_find(cues, 1, words) != NULL;
+}
+
+static struct joints joints_of(const struct lens_wording *words)
+{
+    return (struct joints){
+        .complains = lens_cues_find(lens_complaints, lens_n_complaints, words),
+        .concludes = has(words, &lens_conclusions),
+        .turns = has(words, &lens_turns),
+        .goes_on = has(words, &lens_sequels),
+        .lacks_subject = has(words, &lens_predicates),
+        .opens = has(words, &lens_openers),
+        .is_ground = has(words, &lens_grounds),
+        .is_half = has(words, &lens_halves),
+        .has_verb = lens_wording_has(words, "[aux]"),
+    };
+}
+
 static void add_piece(struct pieces *pieces, struct lens_view text,
                       struct lens_span span, char before)
 {
     struct piece *piece = &pieces->at[pieces->n];
-    struct lens_view words;
+    struct lens_wording words;
 
     span = trimmed(text, span);
     if (span.start >= span.end || pieces->n == LENS_DENIAL_PIECES)
         return;
-    words = (struct lens_view){ text.p + span.start, span.end - span.start };
+    lens_wording_read(
+        (struct lens_view){ text.p + span.start, span.end - span.start },
+        &words);
     *piece =
         (struct piece){ .span = span,
                         .is_short = !has_words(text, span, STATEMENT_WORDS),
                         .before = before,
-                        .denial = lens_denial_of(words) };
+                        .how = joints_of(&words),
+                        .denial = lens_denial_of_words(&words) };
     piece->denied = piece->denial != LENS_NOT_DENIED;
     pieces->n++;
 }
@@ -149,29 +179,8 @@ static void cut(struct lens_view text, struct lens_span sentence,
     add_piece(pieces, text, (struct lens_span){ from, sentence.end }, before);
 }
 
-static bool says(struct lens_view text, const struct piece *piece,
-                 const struct lens_cues *cues, size_t n)
-{
-    struct lens_wording words;
-
-    lens_wording_read((struct lens_view){ text.p + piece->span.start,
-                                          piece->span.end - piece->span.start },
-                      &words);
-    return lens_cues_find(cues, n, &words) != NULL;
-}
-
-static bool is_complaint(struct lens_view text, const struct piece *piece)
-{
-    return says(text, piece, lens_complaints, lens_n_complaints);
-}
-
-static bool is_conclusion(struct lens_view text, const struct piece *piece)
-{
-    return says(text, piece, &lens_conclusions, 1);
-}
-
 /* A gap that somebody pays for is no choice. */
-static void spare_complaints(struct lens_view text, struct pieces *pieces)
+static void spare_complaints(struct pieces *pieces)
 {
     for (size_t i = 0; i < pieces->n; i++) {
         struct piece *piece = &pieces->at[i];
@@ -179,9 +188,9 @@ static void spare_complaints(struct lens_view text, struct pieces *pieces)
 
         if (piece->denial != LENS_ABSENT)
             continue;
-        if (is_complaint(text, piece) ||
+        if (piece->how.complains ||
             (next && next->denial == LENS_NOT_DENIED &&
-             (is_conclusion(text, next) || is_complaint(text, next))))
+             (next->how.concludes || next->how.complains)))
             piece->denied = false;
     }
 }
@@ -228,53 +237,41 @@ static bool follows(struct lens_view text, const struct piece *denied,
 {
     if (continues(text, piece))
         return true;
-    if (is_apart(piece) || says(text, piece, &lens_turns, 1) ||
-        is_complaint(text, piece))
+    if (is_apart(piece) || piece->how.turns || piece->how.complains)
         return false;
     return (piece->before == ':' && denied->denial == LENS_DISMISSED) ||
-           says(text, piece, &lens_sequels, 1);
-}
-
-static bool is_clause(struct lens_view text, const struct piece *piece)
-{
-    static const struct lens_cues verb = { "verb", "[aux]" };
-
-    return says(text, piece, &verb, 1);
+           piece->how.goes_on;
 }
 
 /* Is the piece before this denied one part of it? */
-static bool leads_to(struct lens_view text, const struct pieces *pieces,
-                     size_t i)
+static bool leads_to(const struct pieces *pieces, size_t i)
 {
     const struct piece *before = &pieces->at[i - 1];
     const struct piece *denied = &pieces->at[i];
 
     if (denied->before == '(')
         return false;
-    if (before->is_short && !(denied->before == ' ' && is_clause(text, before)))
+    if (before->is_short && !(denied->before == ' ' && before->how.has_verb))
         return denied->before != ':' || denied->denial == LENS_DISMISSED;
-    if (is_conclusion(text, denied))
+    if (denied->how.concludes)
         return true;
-    if (denied->before == ')' || says(text, before, &lens_turns, 1))
+    if (denied->before == ')' || before->how.turns)
         return false;
-    return says(text, denied, &lens_predicates, 1) ||
-           (denied->before == ' ' && says(text, before, &lens_halves, 1)) ||
+    return denied->how.lacks_subject ||
+           (denied->before == ' ' && before->how.is_half) ||
            (denied->before != '-' && denied->before != '(' &&
-            !is_complaint(text, before) &&
-            says(text, before, &lens_grounds, 1)) ||
-           (denied->before != ';' &&
-            says(text, &pieces->at[0], &lens_openers, 1));
+            !before->how.complains && before->how.is_ground) ||
+           (denied->before != ';' && pieces->at[0].how.opens);
 }
 
 /* All that a conclusion is drawn from: "a, b and c, so d is not needed". */
-static void spread_to_grounds(struct lens_view text, struct pieces *pieces,
-                              size_t conclusion)
+static void spread_to_grounds(struct pieces *pieces, size_t conclusion)
 {
     for (size_t i = conclusion; i > 0; i--) {
         struct piece *before = &pieces->at[i - 1];
 
         if (is_apart(&pieces->at[i]) || pieces->at[i].before == '-' ||
-            says(text, before, &lens_turns, 1) || is_complaint(text, before))
+            before->how.turns || before->how.complains)
             return;
         before->denied = true;
     }
@@ -282,15 +279,14 @@ static void spread_to_grounds(struct lens_view text, struct pieces *pieces,
 
 /* Where a sentence begins with a denial, what follows is its reason as long
  * as the matter does not change. */
-static void spread_to_the_end(struct lens_view text, struct pieces *pieces)
+static void spread_to_the_end(struct pieces *pieces)
 {
     for (size_t i = 1; i < pieces->n && pieces->at[i - 1].denied; i++) {
         struct piece *piece = &pieces->at[i];
 
         piece->denied =
-            piece->denied ||
-            (piece->before != ';' && piece->before != '-' &&
-             !says(text, piece, &lens_turns, 1) && !is_complaint(text, piece));
+            piece->denied || (piece->before != ';' && piece->before != '-' &&
+                              !piece->how.turns && !piece->how.complains);
     }
 }
 
@@ -306,15 +302,15 @@ static void spread(struct lens_view text, struct pieces *pieces)
             piece->denied = follows(text, &pieces->at[i - 1], piece);
     }
     for (size_t i = pieces->n; i-- > 1;) {
-        if (pieces->at[i].denied && is_conclusion(text, &pieces->at[i]))
-            spread_to_grounds(text, pieces, i);
+        if (pieces->at[i].denied && pieces->at[i].how.concludes)
+            spread_to_grounds(pieces, i);
         if (pieces->at[i].denied && !pieces->at[i - 1].denied)
-            pieces->at[i - 1].denied = leads_to(text, pieces, i);
+            pieces->at[i - 1].denied = leads_to(pieces, i);
     }
     for (size_t i = 0; i < pieces->n; i++)
         dismissed = dismissed || pieces->at[i].denial == LENS_DISMISSED;
     if (dismissed && pieces->at[0].denied)
-        spread_to_the_end(text, pieces);
+        spread_to_the_end(pieces);
 }
 
 size_t lens_denials_of(struct lens_view text, struct lens_span sentence,
@@ -323,11 +319,12 @@ size_t lens_denials_of(struct lens_view text, struct lens_span sentence,
     struct pieces pieces = { .n = 0 };
     size_t n = 0;
 
-    if (text.p[sentence.end - 1] == '?')
+    /* Who asks denies nothing. */
+    if (sentence.end == sentence.start || text.p[sentence.end - 1] == '?')
         return 0;
     cut(text, sentence, &pieces);
     believe_lists(text, &pieces);
-    spare_complaints(text, &pieces);
+    spare_complaints(&pieces);
     spread(text, &pieces);
     for (size_t i = 0; i < pieces.n; i++) {
         if (!pieces.at[i].denied)

@@ -82,17 +82,22 @@ static bool ends_in_denial(const struct lens_wording *c)
     return false;
 }
 
-enum lens_denial lens_denial_of(struct lens_view clause)
+enum lens_denial lens_denial_of_words(const struct lens_wording *clause)
 {
-    struct lens_wording c;
-
-    lens_wording_read(clause, &c);
-    if (lens_cues_find(lens_dismissals, lens_n_dismissals, &c) ||
-        ends_in_denial(&c))
+    if (lens_cues_find(lens_dismissals, lens_n_dismissals, clause) ||
+        ends_in_denial(clause))
         return LENS_DISMISSED;
-    for (size_t i = 1; i <= c.n; i++) {
-        if (is_absent(&c, i))
+    for (size_t i = 1; i <= clause->n; i++) {
+        if (is_absent(clause, i))
             return LENS_ABSENT;
     }
     return LENS_NOT_DENIED;
+}
+
+enum lens_denial lens_denial_of(struct lens_view clause)
+{
+    struct lens_wording words;
+
+    lens_wording_read(clause, &words);
+    return lens_denial_of_words(&words);
 }

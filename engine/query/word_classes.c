@@ -230,4 +230,6 @@ const struct lens_word_class lens_word_classes[] = {
       "processed provided scored stored streamed supported switched "
       "touched trained tuned used" },
 };
+_Static_assert(COUNT(lens_word_classes) <= LENS_WORD_CLASSES_MAX,
+               "a class has bits in every clause");
 const size_t lens_n_word_classes = COUNT(lens_word_classes);

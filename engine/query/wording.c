@@ -23,17 +23,21 @@ static bool next_token(const char **list, struct lens_view *out)
     return len > 0;
 }
 
-/* "stem*", "*end" or the word itself. */
+/* "stem*", "*end" or the word itself; most are told by the first letter. */
 static bool fits(const char *word, struct lens_view token)
 {
-    const size_t len = strlen(word);
+    const char last = token.p[token.len - 1];
 
-    if (token.len > 1 && token.p[token.len - 1] == '*')
-        return len >= token.len - 1 && !memcmp(word, token.p, token.len - 1);
-    if (token.len > 1 && token.p[0] == '*')
-        return len >= token.len - 1 && !memcmp(word + len - (token.len - 1),
-                                               token.p + 1, token.len - 1);
-    return len == token.len && !memcmp(word, token.p, len);
+    if (token.p[0] == '*') {
+        const size_t len = strlen(word), end = token.len - 1;
+
+        return len >= end && !memcmp(word + len - end, token.p + 1, end);
+    }
+    if (word[0] != token.p[0])
+        return false;
+    if (last == '*')
+        return !strncmp(word, token.p, token.len - 1);
+    return !strncmp(word, token.p, token.len) && !word[token.len];
 }
 
 static bool is_in(const char *word, const char *words)
@@ -47,56 +51,64 @@ static bool is_in(const char *word, const char *words)
     return false;
 }
 
-static bool is_of_class(const char *word, struct lens_view name)
+/* The number of a class; that of all classes where there is none so named. */
+static size_t class_of(struct lens_view name)
 {
-    for (size_t i = 0; i < lens_n_word_classes; i++) {
-        const struct lens_word_class *c = &lens_word_classes[i];
+    size_t i = 0;
 
-        if (strlen(c->name) == name.len && !memcmp(c->name, name.p, name.len))
-            return is_in(word, c->words);
+    for (; i < lens_n_word_classes; i++) {
+        const char *other = lens_word_classes[i].name;
+
+        if (other[0] == name.p[0] && !strncmp(other, name.p, name.len) &&
+            !other[name.len])
+            break;
     }
-    return false;
+    return i;
 }
 
 bool lens_word_is(const char *word, const char *name)
 {
-    return is_of_class(word, lens_view_of(name));
+    const size_t c = class_of(lens_view_of(name));
+
+    return c < lens_n_word_classes && is_in(word, lens_word_classes[c].words);
 }
 
-static bool fits_token(const char *word, struct lens_view token)
+/* Bit i: word[i] fits the token. */
+static uint64_t fitting(const struct lens_wording *c, struct lens_view token)
 {
-    if (token.p[0] == '!')
-        return !is_of_class(word,
-                            (struct lens_view){ token.p + 1, token.len - 1 });
-    if (token.p[0] == '[')
-        return is_of_class(word,
-                           (struct lens_view){ token.p + 1, token.len - 2 });
-    return fits(word, token);
+    const bool negated = token.p[0] == '!';
+    uint64_t bits = 0;
+
+    if (negated || token.p[0] == '[') {
+        const size_t of = class_of(
+            (struct lens_view){ token.p + 1, token.len - (negated ? 1 : 2) });
+
+        bits = of < lens_n_word_classes ? c->of_class[of] : 0;
+        return negated ? ~bits : bits;
+    }
+    for (size_t i = 1; i <= c->n; i++) {
+        if (fits(c->word[i], token))
+            bits |= UINT64_C(1) << i;
+    }
+    return bits;
 }
 
 /* Bit i of `places`: the pattern so far may end before word[i]. */
 static uint64_t step(const struct lens_wording *c, uint64_t places,
                      struct lens_view token)
 {
-    uint64_t to = 0;
+    const uint64_t words = (UINT64_C(1) << (c->n + 1)) - 1;
 
-    for (size_t i = token.p[0] == '!' ? 0 : 1; i <= c->n; i++) {
-        if (places >> i & 1 && fits_token(c->word[i], token))
-            to |= UINT64_C(1) << (i + 1);
-    }
-    return to;
+    return (places & words & fitting(c, token)) << 1;
 }
 
 static uint64_t step_gap(const struct lens_wording *c, uint64_t places)
 {
+    static const struct lens_view no = { "!no", 3 };
     uint64_t to = places;
 
-    for (size_t g = 0; g < GAP; g++) {
-        for (size_t i = c->n; i > 0; i--) {
-            if (to >> i & 1 && !lens_word_is(c->word[i], "no"))
-                to |= UINT64_C(1) << (i + 1);
-        }
-    }
+    for (size_t g = 0; g < GAP; g++)
+        to |= step(c, to & ~UINT64_C(1), no);
     return to;
 }
 
@@ -145,6 +157,18 @@ static void add_spelled_out(struct lens_wording *c, const char *word)
     add_word(c, word);
 }
 
+static void classify(struct lens_wording *c)
+{
+    for (size_t k = 0; k < lens_n_word_classes; k++) {
+        const char *words = lens_word_classes[k].words;
+        struct lens_view token;
+
+        c->of_class[k] = 0;
+        while (next_token(&words, &token))
+            c->of_class[k] |= fitting(c, token);
+    }
+}
+
 void lens_wording_read(struct lens_view clause, struct lens_wording *out)
 {
     struct lens_word word;
@@ -161,4 +185,5 @@ void lens_wording_read(struct lens_view clause, struct lens_wording *out)
         folded[len] = '\0';
         add_spelled_out(out, folded);
     }
+    classify(out);
 }

@@ -31,13 +31,16 @@
 
 enum {
     LENS_WORDING_WORDS = 60, /* of a clause; the rest is not looked at */
-    LENS_WORDING_BYTES = 32  /* of a word; a longer one is cut */
+    LENS_WORDING_BYTES = 32, /* of a word; a longer one is cut */
+    LENS_WORD_CLASSES_MAX = 96
 };
 
 /* `word[0]` stands for the place before the clause and is empty. */
 struct lens_wording {
     char word[LENS_WORDING_WORDS + 1][LENS_WORDING_BYTES];
     size_t n; /* words, from word[1] on */
+    /* By class, in the order of the table: bit i for word[i]. */
+    uint64_t of_class[LENS_WORD_CLASSES_MAX];
 };
 
 /* Words with a name, for patterns: those of `words`, between blanks. */
