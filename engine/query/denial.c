@@ -15,7 +15,7 @@ enum {
 /* How a piece hangs together with its neighbours (joints.c). */
 struct joints {
     bool complains, concludes, turns, goes_on, lacks_subject, opens;
-    bool is_ground, is_half, has_verb;
+    bool is_ground, is_half, has_verb, names_extra;
 };
 
 struct piece {
@@ -84,6 +84,9 @@ static char sign_at(struct lens_view text, struct lens_span sentence, size_t i,
                     size_t *len)
 {
     static const char *const words[] = { "and", "but", "because" };
+    /* "Discussed and dropped", "one and only" are said in one breath. */
+    static const char *const bound[] = { "and dropped", "and rejected",
+                                         "and only" };
     const struct lens_span rest = { i + 1, i + LOOK_AHEAD < sentence.end
                                                ? i + LOOK_AHEAD
                                                : sentence.end };
@@ -100,7 +103,8 @@ static char sign_at(struct lens_view text, struct lens_span sentence, size_t i,
         return c;
     if (c == '-' && ends && i > sentence.start && is_blank(text.p[i - 1]))
         return c;
-    if (is_blank(c) && begins_with(text, rest, words, COUNT(words)))
+    if (is_blank(c) && begins_with(text, rest, words, COUNT(words)) &&
+        !begins_with(text, rest, bound, COUNT(bound)))
         return ' ';
     if (sentence.end - i >= 3 && (!memcmp(text.p + i, "\xe2\x80\x93", 3) ||
                                   !memcmp(text.p + i, "\xe2\x80\x94", 3))) {
@@ -136,6 +140,7 @@ static struct joints joints_of(const struct lens_wording *words)
         .is_ground = has(words, &lens_grounds),
         .is_half = has(words, &lens_halves),
         .has_verb = lens_wording_has(words, "[aux]"),
+        .names_extra = lens_wording_has(words, "[extra]"),
     };
 }
 
@@ -203,12 +208,14 @@ static bool is_bare_no(struct lens_view text, const struct piece *piece)
            begins_with(text, piece->span, noes, COUNT(noes));
 }
 
-/* "No releases, no environments": nobody lists what they miss. */
+/* "No releases, no environments": a list of what one can do without. */
 static void believe_lists(struct lens_view text, struct pieces *pieces)
 {
     for (size_t i = 1; i < pieces->n; i++) {
         if (is_bare_no(text, &pieces->at[i - 1]) &&
-            is_bare_no(text, &pieces->at[i]))
+            is_bare_no(text, &pieces->at[i]) &&
+            (pieces->at[i - 1].how.names_extra ||
+             pieces->at[i].how.names_extra))
             pieces->at[i - 1].denied = pieces->at[i].denied = true;
     }
 }

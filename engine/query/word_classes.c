@@ -103,7 +103,7 @@ const struct lens_word_class lens_word_classes[] = {
       "consideration consideration factor thing worry worries theme matter" },
     { "no-topic",
       "topic issue question questions object concern priority goal aim "
-      "objective requirement requirements option role part consideration "
+      "objective requirement requirements option part consideration "
       "factor worry worries theme subject interest consequence non-issue" },
     { "scope",
       "scope remit brief picture agenda list roadmap cards table plan menu "
@@ -132,13 +132,11 @@ const struct lens_word_class lens_word_classes[] = {
       "suppliers provider group headquarters hq parent "
       "integrator partner guild contractor hoster platform department "
       "colleagues compliance security legal contract holding ministry "
-      "board manufacturer bureau people corporate others someone somebody they "
-      "them" },
+      "board manufacturer bureau people corporate others" },
     { "does", "does handles manages owns covers watches guards" },
     { "it", "it that this those them these everything" },
-    { "job",
-      "job task business problem affair concern responsibility department "
-      "call headache remit baby turf pigeon" },
+    { "job", "job business problem affair concern responsibility department "
+             "call headache remit baby turf pigeon" },
 
     { "likes", "likes wants pleases wishes like want please" },
     { "matter", "matter count" },
@@ -200,6 +198,11 @@ const struct lens_word_class lens_word_classes[] = {
       "privat* provisioned* rag* real-time* realtime* region* "
       "retrain* retriev* rush* self-host* stream* tenant* "
       "third-party* tool* train* tun* vector* voice*" },
+    /* What a list of denials may name besides. */
+    { "extra",
+      "agent* tool* release* environment* archive* tier* index* search* "
+      "vector* librar* database* template* pipeline* dashboard* throttl* "
+      "workflow* store* script* network* measuring scores" },
     { "negator", "avoid neither never no nor not nothing skip without" },
     /* Before the negator: a rule or a wish about behaviour, not a fact. */
     { "ruling",
