@@ -22,9 +22,9 @@ void lens_index_phrases_name(enum lens_kind kind,
 
 /*
  * Append the file subject.phrases to `out`, nothing where the documents do not
- * allow it.  Background texts whose number in order is `part` modulo `parts` are
- * left out, for whoever wants to judge them by what others say; parts of 0 takes
- * all.
+ * allow it.  Background texts whose number in order is `part` modulo `parts`
+ * are left out, for whoever wants to judge them by what others say; parts of 0
+ * takes all.
  */
 LENS_MUST_CHECK enum lens_status lens_index_learn_subject(
     struct lens_docstore *docs, struct lens_analyzer *analyzer, size_t part,

@@ -7,8 +7,8 @@
  *
  * A request is a method, a path, headers and a body, nothing of sockets; a
  * response is a status, a content type and bytes.  What lens_api_answer() gives
- * for a request is the same whatever carried it, byte for byte, so that `asklens
- * api` shows exactly what `asklens serve` sends.
+ * for a request is the same whatever carried it, byte for byte, so that
+ * `asklens api` shows exactly what `asklens serve` sends.
  *
  * Everything outside is distrusted: the carrier bounds head and body before it
  * calls, and handlers read bodies through engine/json/ within the limits below.

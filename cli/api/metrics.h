@@ -5,7 +5,7 @@
  * done by one thread, that of the server's loop; there is no lock here.
  *
  *     asklens_requests_total{route,method,status}
- *     asklens_request_seconds{route}             whole request to answer written
+ *     asklens_request_seconds{route}             request whole to answer sent
  *     asklens_stage_seconds{stage}               of an ask: analyze ... explain
  *     asklens_verdicts_total{verdict}
  *     asklens_requests_unfinished_total          ended before they were whole

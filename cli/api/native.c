@@ -1,4 +1,5 @@
-/* native.c - the API in our own shapes: what the commands say, over a socket. */
+/* native.c - the API in our own shapes: what the commands say, over a socket.
+ */
 #include <string.h>
 #include <strings.h>
 

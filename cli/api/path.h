@@ -23,8 +23,8 @@ bool lens_api_path_match(const char *template, struct lens_view path,
 size_t lens_api_path_shared(const char *template, struct lens_view path);
 
 /*
- * The value of parameter `name` in a query ("a=1&b=x%20y"), decoded, '+' being a
- * blank; false when it is absent or is no text.
+ * The value of parameter `name` in a query ("a=1&b=x%20y"), decoded, '+' being
+ * a blank; false when it is absent or is no text.
  */
 bool lens_api_query_value(struct lens_view query, const char *name,
                           struct lens_arena *arena, struct lens_view *out);

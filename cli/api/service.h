@@ -4,9 +4,9 @@
  * A service is one generation of the index, opened once; workers share its
  * mapped files, and each has documents, analyzer, engine and arena of its own.
  * The embedder takes one call at a time, so workers queue for it
- * (shared_embedder.h).  Nothing in a service changes after it is open: to reload
- * is to open another one, give it to new calls, and close the old one when its
- * last call is over, which is the server's business.
+ * (shared_embedder.h).  Nothing in a service changes after it is open: to
+ * reload is to open another one, give it to new calls, and close the old one
+ * when its last call is over, which is the server's business.
  */
 #ifndef LENS_API_SERVICE_H
 #define LENS_API_SERVICE_H

@@ -11,10 +11,10 @@
  * second is not idle, and is as much in the way as one that sends none.  A look
  * goes over all connections, twice a second, which is nothing beside a request.
  *
- * A client may also go without our being told: libmicrohttpd waits for edges, and
- * takes less than it had room for as the end of what there is, so that the end
- * of a stream which came along with its last bytes is never read.  Asking the
- * socket shows it.
+ * A client may also go without our being told: libmicrohttpd waits for edges,
+ * and takes less than it had room for as the end of what there is, so that the
+ * end of a stream which came along with its last bytes is never read.  Asking
+ * the socket shows it.
  *
  * Shutting a socket down is all that is done to it here; libmicrohttpd sees its
  * end and closes it.

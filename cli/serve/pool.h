@@ -28,7 +28,8 @@ LENS_MUST_CHECK enum lens_status
 lens_pool_open(struct lens_generations *generations, size_t n_threads,
                struct lens_pool **out, struct lens_error *err);
 
-/* Run what is queued to its end, and no more; what is done may still be taken. */
+/* Run what is queued to its end, and no more; what is done may still be taken.
+ */
 void lens_pool_finish(struct lens_pool *pool);
 void lens_pool_close(struct lens_pool *pool);
 

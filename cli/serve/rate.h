@@ -36,7 +36,8 @@ void lens_rate_init(struct lens_rate *rate, size_t per_second, uint64_t seed);
 uint64_t lens_rate_key(const struct lens_rate *rate,
                        const struct sockaddr *address);
 
-/* May one more come?  If not, `*wait_s` is how long to stay away, at least 1. */
+/* May one more come?  If not, `*wait_s` is how long to stay away, at least 1.
+ */
 bool lens_rate_take(struct lens_rate *rate, uint64_t key, uint64_t now_us,
                     unsigned *wait_s);
 

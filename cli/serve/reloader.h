@@ -1,8 +1,8 @@
 /*
  * reloader.h - opening the index anew beside the loop, which goes on answering.
  *
- * One at a time: what is asked for meanwhile is done once more afterwards, since
- * the index may have changed after it was read.
+ * One at a time: what is asked for meanwhile is done once more afterwards,
+ * since the index may have changed after it was read.
  */
 #ifndef LENS_SERVE_RELOADER_H
 #define LENS_SERVE_RELOADER_H

@@ -5,10 +5,10 @@
  * facets of the text: a facet gets its part of the clause evidence (its score^2
  * / ideal among all facets) and, of the whole-text evidence, the contributions
  * of the terms that stand in it, a term in several facets counting equally in
- * each; what phrases earned in it is added.  Within a facet, the document's field that contributed most is named
- * and its row that shares most of the facet's terms is quoted.  What concepts
- * earned is split over them by weight, what likeness earned over the facets
- * that are like it (explain_meaning.h).
+ * each; what phrases earned in it is added.  Within a facet, the document's
+ * field that contributed most is named and its row that shares most of the
+ * facet's terms is quoted.  What concepts earned is split over them by weight,
+ * what likeness earned over the facets that are like it (explain_meaning.h).
  */
 #ifndef LENS_ANSWER_EXPLAIN_H
 #define LENS_ANSWER_EXPLAIN_H

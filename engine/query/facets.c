@@ -274,6 +274,28 @@ static enum lens_status join_facets(const struct lens_facet *facets, size_t n,
     return group_terms(tokens, n_tokens, arena, out);
 }
 
+static bool has_same_words(const struct lens_query *a,
+                           const struct lens_query *b)
+{
+    if (a->n_words != b->n_words)
+        return false;
+    for (size_t w = 0; w < a->n_words; w++) {
+        if (!lens_view_equal(a->words[w], b->words[w]))
+            return false;
+    }
+    return true;
+}
+
+/* Who says a thing twice has said it once. */
+static bool is_said_again(const struct lens_facet *facets, size_t f)
+{
+    for (size_t i = 0; i < f; i++) {
+        if (has_same_words(&facets[i].query, &facets[f].query))
+            return true;
+    }
+    return false;
+}
+
 /* The words of the facets one after the other, of all or of those that speak
  * for something. */
 static enum lens_status join_words(const struct lens_facet *facets, size_t n,
@@ -291,7 +313,8 @@ static enum lens_status join_words(const struct lens_facet *facets, size_t n,
     out->words = words;
     out->n_words = 0;
     for (size_t f = 0; f < n; f++) {
-        if (!all && !lens_facet_is_said(&facets[f]))
+        if (is_said_again(facets, f) ||
+            (!all && !lens_facet_is_said(&facets[f])))
             continue;
         for (size_t w = 0; w < facets[f].query.n_words; w++)
             words[out->n_words++] = facets[f].query.words[w];

@@ -38,9 +38,9 @@
  *
  * For the scenarios, likelihood(s) is a softmax over scores relative to the
  * best: of the whole text by words and by phrases, of the sum above by meaning,
- * mixed as the weights say.  And `clarity` is how far the best one is above what chance
- * vocabulary reaches: 0 to 1.  A pointed question has low clarity: it
- * resembles no scenario, and none should speak for it.
+ * mixed as the weights say.  And `clarity` is how far the best one is above
+ * what chance vocabulary reaches: 0 to 1.  A pointed question has low clarity:
+ * it resembles no scenario, and none should speak for it.
  *
  *   stress(p)   sum over s of likelihood(s) * stress weight of p in s
  */
@@ -80,8 +80,8 @@ struct lens_evidence {
     const float *scenario_scores;
     /* Relative, by docid. */
     const double *scenario_words, *scenario_phrases, *scenario_meaning;
-    /* How much the whole text, and its best facet, is like the lens and not like
-     * texts about something else, by phrases; 0 where nobody can say. */
+    /* How much the whole text, and its best facet, is like the lens and not
+     * like texts about something else, by phrases; 0 where nobody can say. */
     double like_us, clause_like_us;
     const double *facet_counts; /* 0 .. 1, how much of a facet counts, so far as
                                  * it is like the lens */

@@ -12,9 +12,9 @@
  * What a scenario implies counts as far as one is clear; the bare clarity term
  * takes back what an average practice gains by it.  Of x, two parts are earned:
  * what the text says itself (clauses, whole, concepts, phrases, and the dense
- * channel's meaning, apart and peak) and what its scenario implies (stress).  The score
- * is split between them in proportion, and the explanation splits the first
- * further, clause by clause.
+ * channel's meaning, apart and peak) and what its scenario implies (stress).
+ * The score is split between them in proportion, and the explanation splits the
+ * first further, clause by clause.
  */
 #ifndef LENS_RANK_SCORE_H
 #define LENS_RANK_SCORE_H

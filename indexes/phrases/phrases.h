@@ -40,8 +40,8 @@
  *   OFFSETS   f32 per document: b(p)
  *   WEIGHTS   f32 x n_docs per phrase
  *
- * Two phrases with one hash would share their weights: of a million there is one
- * such pair with a probability of 3e-8, and it would not matter.
+ * Two phrases with one hash would share their weights: of a million there is
+ * one such pair with a probability of 3e-8, and it would not matter.
  */
 #ifndef LENS_PHRASES_PHRASES_H
 #define LENS_PHRASES_PHRASES_H

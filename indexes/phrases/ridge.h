@@ -7,8 +7,8 @@
  * where y[i] is 1 in the column of the row's document and 0 elsewhere.  Solved
  * by conjugate gradients on the normal equations of the centred rows (Golub and
  * Van Loan, "Matrix Computations", section 11.3), each target with steps of its
- * own, all of them in one pass over the rows.  Sums run in the order of rows and
- * of columns, in double precision: every host finds the same bits.
+ * own, all of them in one pass over the rows.  Sums run in the order of rows
+ * and of columns, in double precision: every host finds the same bits.
  */
 #ifndef LENS_PHRASES_RIDGE_H
 #define LENS_PHRASES_RIDGE_H

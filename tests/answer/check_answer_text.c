@@ -36,6 +36,7 @@ START_TEST(text_is_as_designed)
         " 1  GENSEC02-BP01   Implement guardrails\n"
         "    High risk       you wrote: \"The bot invents prices for "
         "callers\"\n"
+        "                    Prices are made up.\n"
         " 3  GENSEC04-BP02   Sanitize and validate user inputs\n"
         "    Low risk        Prices are made up.\n"
         "\n"

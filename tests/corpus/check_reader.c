@@ -94,6 +94,7 @@ static const struct {
       "situations[]=All of us log in as the same user.\n"
       "principles[]=One caller, one key.\n"
       "failures[]=The old key still worked.\n"
+      "because[]=Keys are shared.\n"
       "not_for[GENREL02-BP01]=Two doors lead in.\n"
       "phase:Deployment()\nphase:Scoping()\n"
       "service:Amazon Bedrock()\nservice:AWS IAM()\n"

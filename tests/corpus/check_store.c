@@ -247,7 +247,7 @@ START_TEST(find_takes_the_exact_key_only)
                      LENS_OK);
     ck_assert_str_eq(doc.title, "Grant least privilege");
     ck_assert_int_eq(doc.kind, LENS_PRACTICE);
-    ck_assert_uint_eq(doc.n_texts, 16);
+    ck_assert_uint_eq(doc.n_texts, 17);
     store->ops->close(store);
     lens_arena_release(&arena);
 }

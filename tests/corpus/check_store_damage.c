@@ -21,7 +21,7 @@
 #include "support/suite.h"
 
 enum {
-    MAX_TOLD = 64 << 10
+    MAX_TOLD = 128 << 10
 };
 
 static struct test_folder folder;

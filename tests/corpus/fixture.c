@@ -35,7 +35,7 @@ const struct fixture_file fixture_files[] = {
       "'guidance':['Caf\xc3\xa9 \\u00e0 la carte.'],'on_aws':[],"
       "'steps':['Dig.'],'protects_against':[],'missing_signs':[],"
       "'questions':[],'phrases':[],'situations':[],'principles':[],"
-      "'failures':[],'not_for':[],"
+      "'failures':[],'because':[],'not_for':[],"
       "'related':[{'id':'GENSEC01-BP01','reason':'Both concern doors.'}],"
       "'resources':[{'title':'Cables','url':'https://example.org/cables'}]}" },
     { "practices/gensec01-bp01.json",
@@ -56,6 +56,7 @@ const struct fixture_file fixture_files[] = {
       "'situations':['All of us log in as the same user.'],"
       "'principles':['One caller, one key.'],"
       "'failures':['The old key still worked.'],"
+      "'because':['Keys are shared.'],"
       "'not_for':[{'when':'Two doors lead in.','instead':'GENREL02-BP01'}],"
       "'related':[{'id':'GENREL02-BP01','reason':'Both concern doors.'}],"
       "'resources':[{'title':'Roles','url':'https://example.org/roles'}]}" },

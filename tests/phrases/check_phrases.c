@@ -1,6 +1,6 @@
 /*
- * Phrases against what they are for: siblings that share their nouns, told apart
- * by small words and by order; and against damaged files.
+ * Phrases against what they are for: siblings that share their nouns, told
+ * apart by small words and by order; and against damaged files.
  */
 #include <check.h>
 #include <string.h>

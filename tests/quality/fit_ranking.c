@@ -31,13 +31,11 @@
 
 #include "base/file.h"
 #include "base/sha256.h"
-#include "domain/odds.h"
 #include "eval/measures.h"
-#include "index_fields.h"
-#include "index_phrases.h"
-#include "phrases/phrases.h"
+#include "quality/fold.h"
 #include "quality/judged_texts.h"
 #include "quality/logistic.h"
+#include "quality/mixtures.h"
 #include "quality/opened.h"
 #include "query/facets.h"
 #include "query/meaning.h"
@@ -237,59 +235,6 @@ static void add_words(const struct lens_domain *domain,
     lens_arena_release(&arena);
 }
 
-/* What scenarios may be scored by: the parts of phrases and of meaning. */
-static const double mixtures[][2] = {
-    { 0.0, 0.0 }, { 0.5, 0.0 }, { 0.6, 0.2 }, { 0.7, 0.1 },
-    { 0.7, 0.0 }, { 0.8, 0.0 }, { 0.8, 0.1 }, { 0.9, 0.0 },
-    { 0.8, 0.2 }, { 0.9, 0.1 }, { 1.0, 0.0 },
-};
-
-enum {
-    N_MIXTURES = sizeof(mixtures) / sizeof(*mixtures)
-};
-
-static size_t n_right[N_SETS][N_MIXTURES], n_judged;
-
-/* Which mixtures put a right scenario first? */
-static void try_mixtures(size_t set, const struct lens_judged_text *judged,
-                         const struct lens_evidence *e)
-{
-    if (judged->scenarios.n == 0)
-        return;
-    n_judged += set == 0;
-    for (size_t m = 0; m < N_MIXTURES; m++) {
-        const double phrases = mixtures[m][0], meaning = mixtures[m][1];
-        double most = -1;
-        size_t best = 0;
-
-        for (size_t s = 0; s < catalog.n_scenarios; s++) {
-            double score = phrases * e->scenario_phrases[s] +
-                           meaning * e->scenario_meaning[s] +
-                           (1 - phrases - meaning) * e->scenario_words[s];
-
-            if (score > most) {
-                most = score;
-                best = s;
-            }
-        }
-        n_right[set][m] += lens_grade_of(&judged->scenarios,
-                                         catalog.scenarios[best].doc.key) > 1;
-    }
-}
-
-static void show_mixtures(void)
-{
-    for (size_t s = 0; s < N_SETS; s++) {
-        fprintf(stderr,
-                "right scenario, %s %s:", lens_channels_name(sets[s].channels),
-                sets[s].embedder);
-        for (size_t m = 0; m < N_MIXTURES; m++)
-            fprintf(stderr, " %.1f,%.1f %.4f", mixtures[m][0], mixtures[m][1],
-                    (double)n_right[s][m] / (double)n_judged);
-        fprintf(stderr, "\n");
-    }
-}
-
 /* Authors are numbered as they come; a letter is one author in one file. */
 static size_t number_of_author(const struct lens_judged_text *judged,
                                const char *file)
@@ -329,7 +274,7 @@ static void add_text(const struct lens_judged_text *judged, const char *file)
         gather(&sets[s], lens_index_subject(opened[sets[s].encoder].index),
                &facets, &arena, &evidence);
         add_practices(s, n_texts, &evidence);
-        try_mixtures(s, judged, &evidence);
+        mixtures_try(&catalog, s, judged, &evidence);
         lens_arena_release(&arena);
     }
     n_texts++;
@@ -389,108 +334,30 @@ static void add_offtopic(const char *folder, struct lens_arena *arena)
     }
 }
 
-/* One fifth of the background, judged by odds from the other four. */
-struct fold {
-    struct lens_odds_builder *odds;
-    struct lens_domain *domain;
-    struct lens_retriever *like_us;
-    size_t number, place;
-};
-
-static enum lens_status learn_document(const struct lens_document *doc,
-                                       void *arg, struct lens_error *err)
-{
-    struct fold *fold = arg;
-    const bool background = doc->kind == LENS_BACKGROUND;
-    enum lens_status status = LENS_OK;
-
-    if (doc->kind == LENS_CONCEPT)
-        return LENS_OK;
-    if (background && fold->place++ % FOLDS == fold->number)
-        return LENS_OK;
-    for (size_t i = 0; status == LENS_OK && i < doc->n_texts; i++) {
-        if (background || lens_index_sounds_like_user(doc->texts[i].field))
-            status = lens_odds_builder_row(
-                fold->odds, background, lens_view_of(doc->texts[i].text), err);
-    }
-    return status;
-}
-
 static enum lens_status judge_document(const struct lens_document *doc,
                                        void *arg, struct lens_error *err)
 {
     struct fold *fold = arg;
 
     (void)err;
-    if (fold->place++ % FOLDS == fold->number)
+    if (fold->place++ % fold->of == fold->number)
         add_words(fold->domain, fold->like_us, doc->texts[0].text, false);
     return LENS_OK;
-}
-
-static enum lens_status learn_odds(struct fold *fold, const char *path,
-                                   struct lens_error *err)
-{
-    struct lens_docstore *docs = opened[0].docs;
-    struct lens_buffer bytes;
-    enum lens_status status;
-
-    lens_buffer_init(&bytes, 64 << 20);
-    status = lens_odds_builder_new(opened[0].analyzer, &fold->odds, err);
-    for (unsigned k = 0; status == LENS_OK && k < LENS_N_KINDS; k++) {
-        struct lens_arena arena = { 0 };
-
-        status = docs->ops->each(docs, (enum lens_kind)k, &arena,
-                                 learn_document, fold, err);
-        lens_arena_release(&arena);
-    }
-    if (status == LENS_OK)
-        status = lens_odds_builder_write(fold->odds, &bytes, err);
-    if (status == LENS_OK)
-        status = lens_file_replace(path, lens_buffer_view(&bytes), err);
-    if (status == LENS_OK)
-        status =
-            lens_odds_open(path, lens_analyzer_description(opened[0].analyzer),
-                           &fold->domain, err);
-    lens_odds_builder_free(fold->odds);
-    lens_buffer_release(&bytes);
-    return status;
-}
-
-static enum lens_status learn_phrases(struct fold *fold, const char *path,
-                                      struct lens_error *err)
-{
-    struct lens_buffer bytes;
-    enum lens_status status;
-
-    lens_buffer_init(&bytes, 64 << 20);
-    status = lens_index_learn_subject(opened[0].docs, opened[0].analyzer,
-                                      fold->number, FOLDS, &bytes, err);
-    if (status == LENS_OK)
-        status = lens_file_replace(path, lens_buffer_view(&bytes), err);
-    if (status == LENS_OK)
-        status = lens_phrases_open(
-            path, lens_analyzer_description(opened[0].analyzer), &fold->like_us,
-            err);
-    lens_buffer_release(&bytes);
-    return status;
 }
 
 static void add_background(const char *scratch)
 {
     for (size_t f = 0; f < FOLDS; f++) {
-        struct fold fold = { .number = f };
+        struct fold fold = { 0 };
         struct lens_arena arena = { 0 };
         struct lens_error err = { 0 };
 
-        if (learn_odds(&fold, scratch, &err) != LENS_OK ||
-            learn_phrases(&fold, scratch, &err) != LENS_OK)
+        if (fold_learn(&opened[0], f, FOLDS, scratch, &fold, &err) != LENS_OK)
             die(err.text);
-        fold.place = 0;
         if (opened[0].docs->ops->each(opened[0].docs, LENS_BACKGROUND, &arena,
                                       judge_document, &fold, &err) != LENS_OK)
             die(err.text);
-        fold.domain->ops->close(fold.domain);
-        fold.like_us->ops->close(fold.like_us);
+        fold_close(&fold);
         lens_arena_release(&arena);
     }
     (void)remove(scratch);
@@ -747,7 +614,9 @@ int main(int argc, char **argv)
         if (f == 0)
             n_workloads = subject.n;
     }
-    show_mixtures();
+    for (size_t f = 0; f < N_SETS; f++)
+        mixtures_show(f, lens_channels_name(sets[f].channels),
+                      sets[f].embedder);
     balance_authors();
     add_offtopic(argv[1], &arena);
     n_before_background = subject.n;

@@ -294,11 +294,11 @@ START_TEST(ask_text_at_the_limit_is_answered)
 }
 END_TEST
 
-START_TEST(ask_word_denied_again_and_again_counts_once)
+START_TEST(ask_denial_said_again_and_again_counts_once)
 {
     const char *once = "Dear John, see you at the garden party. No tuning.";
     const char *often = "Dear John, see you at the garden party. No tuning. "
-                        "Not tuning. Never tuning. Without tuning.";
+                        "No tuning. No tuning. No tuning.";
 
     ck_assert_double_eq(ask_text(once, 0)->confidence,
                         ask_text(often, 0)->confidence);
@@ -380,7 +380,7 @@ int main(void)
     tcase_add_test(tcase, ask_off_topic_gives_no_lists);
     tcase_add_test(tcase, ask_text_that_names_the_subject_is_not_refused);
     tcase_add_test(tcase, ask_text_at_the_limit_is_answered);
-    tcase_add_test(tcase, ask_word_denied_again_and_again_counts_once);
+    tcase_add_test(tcase, ask_denial_said_again_and_again_counts_once);
     tcase_add_test(tcase, ask_given_scenario_is_taken);
     tcase_add_test(tcase, ask_bad_input_is_refused_with_a_hint);
     tcase_add_test(tcase, ask_out_of_memory_anywhere_is_reported);

@@ -11,10 +11,10 @@
  *
  *     0.8 x workers / (engine time + 15 us)
  *
- * which is printed beside what was reached.  On a machine that does other things
- * too, the processor time of an answer says more.  An answer other than 200, and a
- * connection that ends before its answer, is an error.  Slow clients that are
- * sent away come again, which is none.
+ * which is printed beside what was reached.  On a machine that does other
+ * things too, the processor time of an answer says more.  An answer other than
+ * 200, and a connection that ends before its answer, is an error.  Slow clients
+ * that are sent away come again, which is none.
  */
 #include <arpa/inet.h>
 #include <errno.h>
