@@ -33,8 +33,8 @@ static void *reload(void *arg)
 {
     struct lens_reloader *reloader = arg;
 
-    reloader->err = (struct lens_error){ .status = LENS_OK };
-    (void)!lens_generations_reload(reloader->generations, &reloader->err);
+    reloader->status =
+        lens_generations_reload(reloader->generations, &reloader->err);
     say_over(reloader);
     return NULL;
 }
@@ -49,8 +49,8 @@ void lens_reloader_begin(struct lens_reloader *reloader)
     reloader->is_running =
         pthread_create(&reloader->thread, NULL, reload, reloader) == 0;
     if (!reloader->is_running) {
-        (void)lens_fail(&reloader->err, LENS_E_IO,
-                        "cannot start a thread to reload with");
+        reloader->status = lens_fail(&reloader->err, LENS_E_IO,
+                                     "cannot start a thread to reload with");
         say_over(reloader);
     }
 }
@@ -71,7 +71,7 @@ enum lens_status lens_reloader_end(struct lens_reloader *reloader,
     if (read(reloader->ready, &count, sizeof(count)) < 0)
         errno = 0;
     wait_for_thread(reloader);
-    status = reloader->err.status;
+    status = reloader->status;
     if (status != LENS_OK)
         *err = reloader->err;
     if (reloader->is_wanted)

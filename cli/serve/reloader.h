@@ -16,7 +16,8 @@ struct lens_reloader {
     int ready; /* readable when a reload is over; -1: not open */
     pthread_t thread;
     bool is_running, is_wanted;
-    struct lens_error err; /* of the last */
+    enum lens_status status; /* of the last */
+    struct lens_error err;   /* why that failed; else whatever */
 };
 
 LENS_MUST_CHECK enum lens_status

@@ -48,8 +48,9 @@ once(b"G\xc3\xa9T /healthz HTTP/1.1\r\n" + host + b"\r\n", 400)
 once(b"GET /v1/practices/%ff%fe HTTP/1.1\r\n" + host + b"\r\n", 404)
 once(b"GET /v1/practices/%zz HTTP/1.1\r\n" + host + b"\r\n", 404)
 once(b"GET /v1/practices/%00 HTTP/1.1\r\n" + host + b"\r\n", 404)
-once(b"GET /v1/practices/" + b"%C3%A9" * 100 + b" HTTP/1.1\r\n" + host +
-     b"\r\n", 404)
+for begin in (b"", b"x"):
+    once(b"GET /v1/practices/" + begin + b"%C3%A9" * 100 + b" HTTP/1.1\r\n" +
+         host + b"\r\n", 404)
 once(b"GET /" + b"x" * 2000 + b" HTTP/1.1\r\n" + host + b"\r\n", 414)
 once(b"GET /" + b"x" * 100000 + b" HTTP/1.1\r\n" + host + b"\r\n", 414, 431)
 once(b"GET /v1/../healthz HTTP/1.1\r\n" + host + b"\r\n", 404)
