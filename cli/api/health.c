@@ -59,6 +59,7 @@ const struct lens_api_route lens_api_health_routes[] = {
     { &health, "GET", "/readyz", "getReady", "Is an index open", "", "health",
       get_ready },
     { &health, "GET", "/metrics", "getMetrics",
-      "What the server counts, as Prometheus reads it", "", "", get_metrics },
+      "What the server counts, as Prometheus reads it", "", "metrics",
+      get_metrics },
     { .method = NULL },
 };

@@ -164,13 +164,24 @@ static void check_rate(struct lens_exchange *x)
                          x->all->settings->rate);
 }
 
+/* A browser cannot send a token for the address somebody types.  The page tells
+ * nothing that the program does not; what it asks needs the token. */
+static bool is_page(const struct lens_exchange *x)
+{
+    static const char files[] = "/web/";
+    struct lens_view path = x->request.path;
+
+    return is_path(x, "/") ||
+           (path.len > strlen(files) && !memcmp(path.p, files, strlen(files)));
+}
+
 /* The browser asks before it sends the token. */
 static void check_token(struct lens_exchange *x)
 {
     struct lens_view sent = lens_api_field(&x->request, "Authorization");
 
-    if (!x->all->guard->has_token || is_open(x) || x->is_preflight ||
-        lens_guard_knows(x->all->guard, sent))
+    if (!x->all->guard->has_token || is_open(x) || is_page(x) ||
+        x->is_preflight || lens_guard_knows(x->all->guard, sent))
         return;
     lens_exchange_refuse(
         x, 401, sent.len ? "the token is wrong" : "the token is missing");

@@ -11,7 +11,8 @@
  * which make the browser refuse everything else: scripts and styles of this
  * origin and nothing inline, requests to this origin only, no frames around it,
  * no form sent anywhere, and no string turned into HTML or a script at all
- * (Trusted Types, for which the page has no policy).
+ * (Trusted Types, for which the page has no policy).  That no answer is taken
+ * for another type than it says ("nosniff") the server adds to all of them.
  *
  * Browsers keep the files and ask each time whether they are still the same
  * (RFC 9110, sections 8.8.3 and 13.1.2), so that a program that was replaced
@@ -32,7 +33,6 @@ static const struct {
     const char *name, *value;
 } fields[] = {
     { "Content-Security-Policy", policy },
-    { "X-Content-Type-Options", "nosniff" },
     { "Referrer-Policy", "no-referrer" },
     { "Cross-Origin-Opener-Policy", "same-origin" },
     { "Cross-Origin-Resource-Policy", "same-origin" },

@@ -216,9 +216,20 @@ export function startAsk(root) {
         if (!question)
             return;
         field.value = question.text;
-        await load().catch(() => {});
         filters.value = question;
         await run();
+    }
+
+    async function begin() {
+        try {
+            await load();
+            trouble.replaceChildren();
+        } catch (problem) {
+            result.hidden = false;
+            showTrouble(trouble, problem, begin);
+            return;
+        }
+        await follow(location.hash);
     }
 
     part("examples").replaceChildren(...examples.map(([name, example]) =>
@@ -235,10 +246,5 @@ export function startAsk(root) {
         }
     });
     addEventListener("hashchange", () => follow(location.hash));
-    load().catch((problem) => {
-        result.hidden = false;
-        showTrouble(trouble, problem, () => load().then(
-            () => trouble.replaceChildren()));
-    });
-    follow(location.hash);
+    begin();
 }

@@ -63,8 +63,7 @@ export function filterBoxes({ frame, body, count, clear }, onChange) {
         set value(on) {
             for (const b of boxes())
                 b.checked = (on[b.name] ?? []).includes(b.value);
-            if (Object.keys(on).length)
-                frame.open = true;
+            frame.open ||= boxes().some((b) => b.checked);
             show();
         },
     };

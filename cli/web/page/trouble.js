@@ -19,8 +19,12 @@ function tokenForm(again) {
 
 /* Fill `place`; `again` does what failed once more. */
 export function showTrouble(place, problem, again) {
-    place.replaceChildren(
-        el("p", {}, el("b", {}, problem.message)),
-        problem.hint ? el("p", {}, problem.hint) : "",
-        problem.status === 401 ? tokenForm(again) : "");
+    if (problem.status === 401)
+        place.replaceChildren(
+            el("p", {}, el("b", {}, "This server wants a token: "),
+               problem.message, "."),
+            tokenForm(again));
+    else
+        place.replaceChildren(el("p", {}, el("b", {}, problem.message)),
+                              problem.hint ? el("p", {}, problem.hint) : "");
 }

@@ -54,6 +54,19 @@ status 404
 get /web/
 status 404
 
+stop
+export ASKLENS_TOKEN=only-for-this-test-0123456789
+start --listen 127.0.0.1:0
+for path in / /web/app.js; do
+    get "$path"
+    status 200
+done
+for path in /v1/practices /openapi.json /web /webx /%77eb/app.js; do
+    get "$path"
+    status 401
+done
+stop
+
 # Nothing in the page names another host, but names of XML and links to sources.
 ! grep -rnE '(src|href|url|import|fetch)[^=]*[=(] *["'\'']?(https?:)?//' \
     "$SOURCE/cli/web/page" || fail "the page names another host"
@@ -61,4 +74,3 @@ status 404
     "$SOURCE/cli/web/page" || fail "the page does what it must not"
 ! grep -nE ' on[a-z]+=|style=|<style|javascript:' \
     "$SOURCE/cli/web/page/index.html" || fail "something is inline"
-stop

@@ -10,11 +10,17 @@ browser=$(command -v chromium || command -v chromium-browser) || {
 venv "$SOURCE/tests/web/requirements.txt"
 shots=${SHOTS:-$work/shots}
 mkdir -p "$shots"
-start --listen 127.0.0.1:0
-ran="the page in $browser"
-code=0
-BROWSER=$browser URL=$url SHOTS=$shots \
-    "$python" "$SOURCE/tests/web/page.py" "$@" > out 2> err || code=$?
-[ "$code" -eq 0 ] || fail "the page does not do what it should"
-cat out
-stop
+drive() {
+    start --listen 127.0.0.1:0
+    ran="the page in $browser"
+    code=0
+    BROWSER=$browser URL=$url SHOTS=$shots TOKEN=${ASKLENS_TOKEN-} \
+        "$python" "$SOURCE/tests/web/page.py" "$@" > out 2> err || code=$?
+    [ "$code" -eq 0 ] || fail "the page does not do what it should"
+    cat out
+    stop
+}
+
+drive "$@"
+export ASKLENS_TOKEN=only-for-this-test-0123456789
+drive "$@"
