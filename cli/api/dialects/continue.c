@@ -65,7 +65,7 @@ static void put_error(struct lens_api_call *call,
     struct lens_buffer text;
 
     lens_buffer_init(&text, 4 << 10);
-    lens_buffer_add_format(&text, "No best practices were looked up: %s.",
+    lens_buffer_add_format(&text, "No best practices were looked up: %s",
                            sentence);
     lens_json_writer_init(&w, &call->response->body, false);
     put_item(&w, "asklens: error", sentence,

@@ -70,11 +70,14 @@ static const struct lens_filter_word words[] = {
     { "\xe2\x89\xa4", LENS_IS_AT_MOST, false, false },  /* <= */
 };
 
-static int code_of(int status)
+static int code_of(const struct lens_api_call *call)
 {
+    int status = call->response->status;
+
     if (status == 401 || status == 403)
         return BAD_TOKEN;
-    return status == 404 ? NO_KNOWLEDGE : status;
+    /* Without a route it is the path that is unknown. */
+    return status == 404 && call->route ? NO_KNOWLEDGE : status;
 }
 
 static void put_error(struct lens_api_call *call,
@@ -84,7 +87,7 @@ static void put_error(struct lens_api_call *call,
 
     lens_json_writer_init(&w, &call->response->body, false);
     lens_json_open_object(&w, NULL);
-    lens_json_put_integer(&w, "error_code", code_of(call->response->status));
+    lens_json_put_integer(&w, "error_code", code_of(call));
     lens_json_put_text(&w, "error_msg", lens_error_sentence(call, error));
     lens_json_close_object(&w);
 }
