@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "api/dialects/openai.h"
 #include "dialects/stage.h"
 #include "support/faults.h"
 #include "support/suite.h"
@@ -416,6 +417,45 @@ START_TEST(rerank_orders_every_document)
 }
 END_TEST
 
+/* At most 512 bytes a value, of whole names: 30 of 19 and a joint of 2 do not
+ * fit, 24 do; one that is too long by itself is left out. */
+START_TEST(openai_attributes_are_cut_at_whole_values)
+{
+    static char longer[600];
+    const char *names[30];
+    struct lens_retrieved r = { .key = "k",
+                                .title = longer,
+                                .url = "u",
+                                .pillar = "",
+                                .question = "",
+                                .risk = "",
+                                .services = { names, 30 } };
+    struct lens_json_writer w;
+    struct lens_buffer out;
+
+    memset(longer, 'x', 513);
+    for (size_t i = 0; i < 30; i++)
+        names[i] = "Amazon Service 1234";
+    lens_buffer_init(&out, 1 << 16);
+    lens_json_writer_init(&w, &out, false);
+    lens_json_open_object(&w, NULL);
+    lens_openai_put_attributes(&w, &r);
+    lens_json_close_object(&w);
+    ck_assert_int_eq(lens_buffer_status(&out), LENS_OK);
+    ck_assert_ptr_null(strstr(out.p, "title"));
+    ck_assert_ptr_nonnull(strstr(out.p, "1234\"}}"));
+    ck_assert_uint_eq(strlen(strstr(out.p, "Amazon")), 24 * 21 - 2 + 4);
+    longer[512] = '\0';
+    lens_buffer_clear(&out);
+    lens_json_writer_init(&w, &out, false);
+    lens_json_open_object(&w, NULL);
+    lens_openai_put_attributes(&w, &r);
+    lens_json_close_object(&w);
+    ck_assert_ptr_nonnull(strstr(out.p, "title"));
+    lens_buffer_release(&out);
+}
+END_TEST
+
 START_TEST(failure_of_the_engine_is_a_server_error)
 {
     stage.trouble = LENS_E_IO;
@@ -484,6 +524,7 @@ int main(void)
     tcase_add_loop_test(tc, request_is_translated, 0, (int)COUNT(questions));
     tcase_add_loop_test(tc, filter_leaves_what_it_says, 0, (int)COUNT(filters));
     tcase_add_test(tc, rerank_orders_every_document);
+    tcase_add_test(tc, openai_attributes_are_cut_at_whole_values);
     tcase_add_loop_test(tc, failure_of_the_engine_is_a_server_error, 0,
                         (int)COUNT(exchanges));
     tcase_add_loop_test(tc, memory_that_runs_out_is_an_error, 0,

@@ -63,7 +63,6 @@ static const struct lens_retrieved results[] = {
       .question = "",
       .risk = "",
       .score = 0.75,
-      .why = "Why.",
       .text = "Calls\nand \"more\"" },
     { .kind = LENS_PRACTICE,
       .key = "GENSEC01-BP01",
@@ -75,7 +74,6 @@ static const struct lens_retrieved results[] = {
       .phases = { phases, 2 },
       .services = { services, 1 },
       .score = 0.5,
-      .why = "Why.",
       .text = "Grant \xe2\x80\xa6" },
 };
 

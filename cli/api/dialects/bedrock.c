@@ -5,10 +5,11 @@
  *                  endpoint_url="http://127.0.0.1:8642/bedrock")
  *     client.retrieve(knowledgeBaseId="GENAILENS1", retrievalQuery={...})
  *
- * Only Retrieve.  From the service's own model (botocore, bedrock-agent-runtime):
+ * Only Retrieve.  From the service's own model (botocore, the service
+ * bedrock-agent-runtime):
  *
  * - An id of a knowledge base has a form that no lens has, so any is taken.
- * - Requests are signed; the signature is not looked at, the carrier's token is.
+ * - Requests are signed; the signature is not looked at.
  * - "vectorSearchConfiguration" is what the older kind of base takes,
  *   "managedSearchConfiguration" the newer; both are read, one at a time.
  * - SEMANTIC is the dense channel alone, HYBRID all there are.

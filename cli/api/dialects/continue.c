@@ -19,8 +19,8 @@
  *   (description) and to the model (content).
  *
  * "options" is what the user wrote into the configuration; its names are ours:
- * "top_k" and those of the filters of /v1/ask.  A wrong one is refused.  Members
- * beside it are the client's own and grow with it; they are not looked at.
+ * "top_k" and those of the filters of /v1/ask.  A wrong one is refused.  Other
+ * members are the client's own and grow with it; they are not looked at.
  * Scenarios are items like practices, the first one most often.
  */
 #include "api/ask_body.h"

@@ -13,7 +13,7 @@
  *     RemoteLangChainRetriever       /langchain               langchain.c
  *     ChatGPTPluginRetriever         /chatgpt-plugin          chatgpt_plugin.c
  *     Open WebUI, web search         /openwebui/search        openwebui.c
- *     Open WebUI, reranker           /openwebui/v1/rerank     openwebui_rerank.c
+ *     Open WebUI, reranker           /openwebui/v1/rerank     openwebui_rerank
  *
  * All but the last are projections of one list (retrieval.h).  Each file begins
  * with what its client sends, expects, and trips over.  A member, key or

@@ -6,10 +6,10 @@
 #include "opened.h"
 
 /*
- * Rewrite what is compared for equality as filters.h does for the options: "sec"
- * becomes "security", an id its official form.  A value the lens does not have
- * is LENS_E_INVAL and named, so that a typing error does not look like a filter
- * that left nothing.
+ * Rewrite what is compared for equality as filters.h does for the options:
+ * "sec" becomes "security", an id its official form.  A value the lens does not
+ * have is LENS_E_INVAL and named, so that a typing error does not look like a
+ * filter that left nothing.
  */
 LENS_MUST_CHECK enum lens_status
 lens_condition_resolve(const struct lens_opened *opened,

@@ -44,7 +44,6 @@ enum lens_status lens_retrieved_describe(const struct lens_document *doc,
                                 .question = doc->parent,
                                 .risk = doc->risk,
                                 .score = rounded(score),
-                                .why = "",
                                 .text = "" };
     enum lens_status status =
         values_of(doc, LENS_A_PHASE, arena, &r.phases, err);

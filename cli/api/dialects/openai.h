@@ -15,13 +15,13 @@
  * - "query" is a text or an array of texts.  Several are parts of one
  *   description here and are asked together.
  * - LiteLLM sends "filters", "ranking_options" and the others as null.
- * - "search_query" is an array in the schema, and a plain string in its example.
+ * - "search_query" is an array in the schema and a plain string in its example.
  *   The array is sent.
  * - Attributes are texts, numbers or booleans of at most 512 bytes, not lists:
  *   phases, services and roles are joined by "; ", as many as fit.  Filters see
  *   the single values.
- * - "rewrite_query" and "ranker" are accepted and change nothing: the query that
- *   was searched is the one in "search_query".
+ * - "rewrite_query" and "ranker" are accepted and change nothing: what was
+ *   searched is what stands in "search_query".
  *
  * Scenarios are results like practices: a store holds the whole lens, and
  * {"type": "eq", "key": "kind", "value": "practice"} leaves the practices.

@@ -4,11 +4,11 @@
  *     POST /openwebui/search { "query": "...", "count": 3 }
  *     [ { "link": "https://...", "title": "...", "snippet": "..." } ]
  *
- * From backend/open_webui/retrieval/web/external.py: the address is called as it
- * is, with a bearer token; a status of 400 or more is logged and shown as no
+ * From backend/open_webui/retrieval/web/external.py: the address is called as
+ * it is, with a bearer token; a status of 400 or more is logged and shown as no
  * results.  The snippet is all a model sees where pages are not fetched
- * afterwards, so it is the whole text of the result.  Scenarios are results like
- * practices, each with its page in the lens.
+ * afterwards, so it is the whole text of the result.  Scenarios are results
+ * like practices, each with its page in the lens.
  */
 #include "api/dialects/openwebui.h"
 

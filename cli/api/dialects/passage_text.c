@@ -138,15 +138,6 @@ enum lens_status lens_practice_text(const struct lens_answer_practice *practice,
     return finish(&p, arena, out, err);
 }
 
-const char *lens_scenario_why(const struct lens_answer_scenario *scenario)
-{
-    for (size_t i = 0; i < scenario->n_reasons; i++) {
-        if (lens_is_met_row(&scenario->reasons[i]))
-            return scenario->reasons[i].text;
-    }
-    return scenario->summary;
-}
-
 enum lens_status lens_scenario_text(const struct lens_answer_scenario *scenario,
                                     const struct lens_document *doc,
                                     struct lens_arena *arena, const char **out,

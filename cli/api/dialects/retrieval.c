@@ -72,7 +72,6 @@ static enum lens_status add_practice(struct listing *l,
 
     if (status != LENS_OK || !may_stay(l->request, &r))
         return status;
-    r.why = p->why;
     status = lens_practice_text(p, &doc, l->call->arena, &r.text, err);
     if (status == LENS_OK)
         l->at[l->n++] = r;
@@ -89,7 +88,6 @@ static enum lens_status add_scenario(struct listing *l,
 
     if (status != LENS_OK || !may_stay(l->request, &r))
         return status;
-    r.why = lens_scenario_why(s);
     status = lens_scenario_text(s, &doc, l->call->arena, &r.text, err);
     if (status == LENS_OK)
         l->at[l->n++] = r;

@@ -35,7 +35,6 @@ struct lens_retrieved {
     const char *pillar, *question, *risk;
     struct lens_filter_values phases, services, roles;
     double score;     /* 0 .. 1, rounded to LENS_RETRIEVED_DECIMALS */
-    const char *why;  /* one sentence on why it is here */
     const char *text; /* for a model: what it is, why, what to do, source */
 };
 
