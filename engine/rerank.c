@@ -91,6 +91,12 @@ static enum lens_status read_texts(const struct lens_rerank_parts *parts,
     struct lens_arena scratch;
     enum lens_status status = LENS_OK;
 
+    batch->texts =
+        lens_arena_alloc(batch->arena, batch->n, sizeof(*batch->texts));
+    batch->df = lens_arena_alloc(batch->arena, batch->query.n_terms,
+                                 sizeof(*batch->df));
+    if (!batch->texts || !batch->df)
+        return no_memory(err);
     lens_arena_init(&scratch, SCRATCH_MAX);
     for (size_t i = 0; status == LENS_OK && i < batch->n; i++) {
         struct lens_query bag;
@@ -180,35 +186,20 @@ static void fuse(const struct lens_rerank_parts *parts, bool has_terms,
         scores[i] = has_terms ? (1 - w) * scores[i] + w * dense[i] : dense[i];
 }
 
-static enum lens_status begin(const struct lens_rerank_parts *parts,
-                              struct lens_view query, size_t n,
-                              struct lens_arena *arena, struct batch *out,
-                              struct lens_error *err)
-{
-    enum lens_status status;
-
-    *out = (struct batch){ .n = n, .arena = arena };
-    if (n > LENS_RERANK_MAX)
-        return lens_fail(err, LENS_E_LIMIT, "at most %d texts are ranked",
-                         LENS_RERANK_MAX);
-    status = lens_query_of(parts->analyzer, query, arena, &out->query, err);
-    if (status != LENS_OK)
-        return status;
-    out->texts = lens_arena_alloc(arena, n, sizeof(*out->texts));
-    out->df = lens_arena_alloc(arena, out->query.n_terms, sizeof(*out->df));
-    return out->texts && out->df ? LENS_OK : no_memory(err);
-}
-
 enum lens_status lens_rerank(const struct lens_rerank_parts *parts,
                              struct lens_view query,
                              const struct lens_view *texts, size_t n,
                              struct lens_arena *arena, double *scores,
                              struct lens_error *err)
 {
-    struct batch batch;
+    struct batch batch = { .n = n, .arena = arena };
     double *words = NULL, *dense = NULL;
-    enum lens_status status = begin(parts, query, n, arena, &batch, err);
+    enum lens_status status;
 
+    if (n > LENS_RERANK_MAX)
+        return lens_fail(err, LENS_E_LIMIT, "at most %d texts are ranked",
+                         LENS_RERANK_MAX);
+    status = lens_query_of(parts->analyzer, query, arena, &batch.query, err);
     if (status == LENS_OK)
         status = read_texts(parts, texts, &batch, err);
     if (status != LENS_OK)
