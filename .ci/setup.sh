@@ -17,10 +17,14 @@ setup_list() {
         echo gcc g++ libc6-dev cmake ninja-build pkg-config git \
             ca-certificates libutf8proc-dev libstemmer-dev libcjson-dev \
             libsqlite3-dev libxxhash-dev libopenblas-openmp-dev \
-            libfaiss-dev libcurl4-openssl-dev libmd-dev
+            libfaiss-dev libcurl4-openssl-dev libmd-dev \
+            libmicrohttpd-dev
         ;;
     test) echo check liblapacke-dev python3 python3-jsonschema openssl ;;
-    all) echo clang clang-format clang-tidy llvm libclang-rt-dev valgrind ;;
+    all)
+        echo clang clang-format clang-tidy llvm libclang-rt-dev valgrind \
+            python3-venv curl chromium
+        ;;
     esac
 }
 
@@ -89,7 +93,7 @@ setup_without_apt() {
         setup_say "there is no apt-get here, and '$tool' is missing"
         setup_say "install a C and a C++ compiler, CMake 3.25, Ninja and"
         setup_say "pkg-config, and the libraries utf8proc, libstemmer, cJSON,"
-        setup_say "SQLite, xxHash, OpenBLAS, FAISS, libcurl and libmd"
+        setup_say "SQLite, xxHash, OpenBLAS, FAISS, libcurl, libmd and libmicrohttpd"
         exit 3
     done
 }

@@ -228,6 +228,19 @@ static const struct lens_command_entry commands[LENS_N_COMMANDS] = {
                          "asklens api GET /v1/practices/GENSEC01-BP01",
                          "asklens api POST /v1/search -d @body.json" },
                        lens_run_api },
+    [LENS_CMD_SERVE] = { "serve",
+                         "",
+                         "answer programs over HTTP, on TCP and Unix sockets",
+                         "Listens on 127.0.0.1:8642 unless told otherwise, "
+                         "and says on standard output where, once it is "
+                         "ready. Every route of 'asklens api' is served; "
+                         "/openapi.json lists them.\n"
+                         "SIGHUP opens the index anew without losing a "
+                         "request; SIGTERM finishes what runs and ends.",
+                         { "asklens serve",
+                           "asklens serve --listen 127.0.0.1:0 --unix "
+                           "/run/asklens.sock" },
+                         lens_run_serve },
     [LENS_CMD_DOCTOR] = { "doctor",
                           "",
                           "check that asklens can work here",

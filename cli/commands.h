@@ -26,6 +26,7 @@ enum lens_command {
     LENS_CMD_MODEL_REMOVE,
     LENS_CMD_EMBED,
     LENS_CMD_API,
+    LENS_CMD_SERVE,
     LENS_CMD_DOCTOR,
     LENS_CMD_VERSION,
     LENS_CMD_HELP,
@@ -79,6 +80,7 @@ enum lens_exit lens_run_model_info(struct lens_cli *cli);
 enum lens_exit lens_run_model_remove(struct lens_cli *cli);
 enum lens_exit lens_run_embed(struct lens_cli *cli);
 enum lens_exit lens_run_api(struct lens_cli *cli);
+enum lens_exit lens_run_serve(struct lens_cli *cli);
 enum lens_exit lens_run_doctor(struct lens_cli *cli);
 enum lens_exit lens_run_version(struct lens_cli *cli);
 enum lens_exit lens_run_help(struct lens_cli *cli);

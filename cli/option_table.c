@@ -10,6 +10,7 @@ enum {
     LIST = ON(LIST),
     EMBED = ON(EMBED),
     BUILD = ON(INDEX_BUILD),
+    SERVE = ON(SERVE),
     EVERY = 1U << LENS_CMD_GLOBAL
 };
 
@@ -135,8 +136,56 @@ static const struct lens_option_row rows[] = {
       "embed as something to be found" },
     { LENS_OPT_LINES, "lines", 0, LENS_TAKES_NOTHING, NULL, EMBED, NULL,
       "each line is a text" },
+    { LENS_OPT_LISTEN, "listen", 0, LENS_TAKES_LIST, "HOST:PORT,...", SERVE,
+      NULL,
+      "where to listen; port 0 takes a free one (default 127.0.0.1:8642, "
+      "with --unix nothing)" },
+    { LENS_OPT_UNIX, "unix", 0, LENS_TAKES_VALUE, "PATH", SERVE, NULL,
+      "a Unix socket to listen on" },
+    { LENS_OPT_UNIX_MODE, "unix-mode", 0, LENS_TAKES_VALUE, "MODE", SERVE, NULL,
+      "who may use that: permissions in octal (default 600)" },
+    { LENS_OPT_WORKERS, "workers", 0, LENS_TAKES_VALUE, "N", SERVE, NULL,
+      "how many requests are answered at once, 1 to 64 (default: one per "
+      "processor)" },
+    { LENS_OPT_TOKEN_FILE, "token-file", 0, LENS_TAKES_VALUE, "FILE", SERVE,
+      NULL,
+      "the bearer token every request must bring (default $ASKLENS_TOKEN, else "
+      "none); needed when other machines can come" },
+    { LENS_OPT_HOST, "host", 0, LENS_TAKES_LIST, "NAME,...", SERVE, NULL,
+      "more names this server is called by in the field Host" },
+    { LENS_OPT_CORS, "cors", 0, LENS_TAKES_LIST, "ORIGIN,...", SERVE, NULL,
+      "web pages that may call it, such as https://example.com (default only "
+      "its own)" },
+    { LENS_OPT_MAX_BODY, "max-body", 0, LENS_TAKES_VALUE, "BYTES", SERVE, NULL,
+      "longest body of a request (default 1048576), else 413" },
+    { LENS_OPT_MAX_HEADER, "max-header", 0, LENS_TAKES_VALUE, "BYTES", SERVE,
+      NULL, "longest head of a request (default 16384), else 431" },
+    { LENS_OPT_MAX_DEPTH, "max-depth", 0, LENS_TAKES_VALUE, "N", SERVE, NULL,
+      "deepest JSON in a body (default 32), else 413" },
+    { LENS_OPT_MAX_TEXT, "max-text", 0, LENS_TAKES_VALUE, "BYTES", SERVE, NULL,
+      "longest text to ask or search with (default 262144), else 413" },
+    { LENS_OPT_MAX_CONNECTIONS, "max-connections", 0, LENS_TAKES_VALUE, "N",
+      SERVE, NULL, "most connections at a time (default 2048), else 503" },
+    { LENS_OPT_MAX_RATE, "max-rate", 0, LENS_TAKES_VALUE, "N", SERVE, NULL,
+      "most requests in a second from one address (default any number), else "
+      "429" },
+    { LENS_OPT_REQUEST_SECONDS, "request-seconds", 0, LENS_TAKES_VALUE, "N",
+      SERVE, NULL,
+      "how long a request may take to arrive, else 408, and then to come to a "
+      "worker, else 503 (default 30)" },
+    { LENS_OPT_IDLE_SECONDS, "idle-seconds", 0, LENS_TAKES_VALUE, "N", SERVE,
+      NULL,
+      "how long a connection may do without a request, or a client without "
+      "reading its answer (default 60)" },
+    { LENS_OPT_DRAIN_SECONDS, "drain-seconds", 0, LENS_TAKES_VALUE, "N", SERVE,
+      NULL, "how long to finish what runs when stopped (default 10)" },
+    { LENS_OPT_LOG, "log", 0, LENS_TAKES_VALUE, "FILE", SERVE, NULL,
+      "one line of JSON for each request; - is standard error (the default), "
+      "'none' none" },
+    { LENS_OPT_LOG_TEXT, "log-text", 0, LENS_TAKES_NOTHING, NULL, SERVE, NULL,
+      "with the texts that were asked" },
     { LENS_OPT_THREADS, "threads", 0, LENS_TAKES_VALUE, "N",
-      EMBED | ASK | SEARCH | EVAL | BUILD, NULL,
+      EMBED | ASK | SEARCH | EVAL | BUILD | SERVE, NULL,
       "how many to compute with, 1 to 64 (default: one per processor, at most "
       "8); the vectors are the same" },
     { LENS_OPT_INDEX, "index", 0, LENS_TAKES_VALUE, "DIR", EVERY, NULL,

@@ -19,12 +19,25 @@ static const char *const search_members[] = { "text", "top", "kind",
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 
+/* Is there an escaped zero character?  It would end a text in its middle. */
+static bool has_escaped_zero(struct lens_view body)
+{
+    for (size_t i = 0; i + 1 < body.len; i++) {
+        if (body.p[i] != '\\')
+            continue;
+        if (body.len - i >= 6 && !memcmp(body.p + i, "\\u0000", 6))
+            return true;
+        i++; /* what is escaped begins no escape */
+    }
+    return false;
+}
+
 enum lens_status lens_api_body_parse(const struct lens_api_call *call,
                                      struct lens_json **out,
                                      struct lens_error *err)
 {
-    const struct lens_json_limits limits = { LENS_API_BODY_MAX,
-                                             LENS_API_DEPTH_MAX };
+    const struct lens_json_limits limits = { call->worker->limits.body,
+                                             call->worker->limits.depth };
     struct lens_view body = call->request->body;
     size_t wrong = 0;
 
@@ -37,6 +50,9 @@ enum lens_status lens_api_body_parse(const struct lens_api_call *call,
                          "the body is not UTF-8, or has a zero byte, at byte "
                          "%zu",
                          wrong);
+    if (has_escaped_zero(body))
+        return lens_fail(err, LENS_E_INVAL,
+                         "the body has a zero character, '\\u0000'");
     return lens_json_parse(body, "body", &limits, out, err);
 }
 
@@ -230,17 +246,39 @@ enum lens_status lens_api_search_read(struct lens_json_value object,
     return status;
 }
 
+enum lens_status lens_api_text_check(const struct lens_api_worker *worker,
+                                     struct lens_view text,
+                                     struct lens_error *err)
+{
+    if (text.len <= worker->limits.text)
+        return LENS_OK;
+    (void)lens_fail(err, LENS_E_LIMIT, "the text has %zu bytes", text.len);
+    return lens_hint(err, LENS_E_LIMIT, "the longest is %zu",
+                     worker->limits.text);
+}
+
 enum lens_status lens_api_ask(struct lens_api_worker *worker,
                               const struct lens_ask *ask,
                               struct lens_arena *arena,
                               const struct lens_answer **out,
                               struct lens_error *err)
 {
+    enum lens_status status = lens_api_text_check(worker, ask->text, err);
+
+    if (status != LENS_OK)
+        return status;
     if (!worker->engine) {
         (void)lens_fail(err, LENS_E_NOT_FOUND,
                         "this index has no practices: it is of '%.60s'",
                         worker->opened.facts.corpus_id);
         return lens_hint(err, LENS_E_NOT_FOUND, "use /v1/search");
     }
-    return lens_engine_ask(worker->engine, ask, arena, out, err);
+    status = lens_engine_ask(worker->engine, ask, arena, out, err);
+    if (status == LENS_OK) {
+        worker->trace.has_verdict = true;
+        worker->trace.verdict = (*out)->verdict;
+        worker->trace.timing = (*out)->timing;
+        worker->trace.text = (*out)->text;
+    }
+    return status;
 }

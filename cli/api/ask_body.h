@@ -50,6 +50,12 @@ LENS_MUST_CHECK enum lens_status
 lens_api_search_read(struct lens_json_value object, struct lens_arena *arena,
                      struct lens_search_request *out, struct lens_error *err);
 
+/* LENS_E_LIMIT for a text longer than the worker takes; lens_api_ask() has
+ * looked already, a search has to. */
+LENS_MUST_CHECK enum lens_status
+lens_api_text_check(const struct lens_api_worker *worker, struct lens_view text,
+                    struct lens_error *err);
+
 /* Ask the worker's engine; LENS_E_NOT_FOUND when the index is no lens. */
 LENS_MUST_CHECK enum lens_status lens_api_ask(struct lens_api_worker *worker,
                                               const struct lens_ask *ask,

@@ -7,6 +7,7 @@
 #include "api/route.h"
 #include "api/service.h"
 #include "base/error.h"
+#include "text/unicode.h"
 
 struct lens_view lens_api_field(const struct lens_api_request *request,
                                 const char *name)
@@ -75,17 +76,29 @@ static const struct lens_api_family *family_of(struct lens_view path)
     return best;
 }
 
+/* A sentence that quotes what was sent may have cut a character in two. */
+static void mend(char *text)
+{
+    size_t wrong;
+
+    while (!lens_utf8_check(lens_view_of(text), &wrong))
+        text[wrong] = '?';
+}
+
 /* Start over with an error. */
 static void answer_error(struct lens_api_call *call,
                          const struct lens_api_family *family,
                          const struct lens_error *err)
 {
     struct lens_api_response *response = call->response;
+    struct lens_error mended = *err;
 
     if (response->status < 400)
         response->status = status_of(err->status);
     lens_buffer_clear(&response->body);
-    family->put_error(call, err);
+    mend(mended.text);
+    mend(mended.hint);
+    family->put_error(call, &mended);
 }
 
 /* The methods a path has, as the field Allow wants them; "" when it has none.
@@ -133,6 +146,26 @@ static void answer_without_route(struct lens_api_call *call)
     answer_error(call, family_of(request->path), &err);
 }
 
+/* RFC 3986: everything else is written as %XX. */
+static bool is_plain(struct lens_view text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.p[i] <= ' ' || text.p[i] > '~')
+            return false;
+    }
+    return true;
+}
+
+static void answer_unreadable(struct lens_api_call *call)
+{
+    struct lens_error err = { 0 };
+
+    (void)lens_fail(&err, LENS_E_INVAL,
+                    "the method or the path has bytes other than ASCII");
+    (void)lens_hint(&err, LENS_E_INVAL, "write them as %%XX");
+    answer_error(call, lens_api_native_routes[0].family, &err);
+}
+
 /* A HEAD is answered like the GET; the carrier keeps the body. */
 static bool is_method(struct lens_view sent, const char *method)
 {
@@ -165,10 +198,15 @@ void lens_api_answer(struct lens_api_worker *worker,
     struct lens_error err = { 0 };
     enum lens_status status;
 
+    lens_api_worker_clear(worker);
+    if (!is_plain(request->path) || !is_plain(request->method)) {
+        answer_unreadable(&call);
+        return;
+    }
     call.route = find_route(&call);
+    worker->trace.route = call.route;
     if (!call.route) {
         answer_without_route(&call);
-        lens_arena_release(&worker->call.arena);
         return;
     }
     status = call.route->handle(&call, &err);
@@ -179,5 +217,21 @@ void lens_api_answer(struct lens_api_worker *worker,
             (void)lens_fail(&err, status, "the answer could not be written");
         answer_error(&call, call.route->family, &err);
     }
-    lens_arena_release(&worker->call.arena);
+}
+
+const struct lens_api_route *
+lens_api_refuse(const struct lens_api_request *request, int status,
+                const struct lens_error *error, struct lens_arena *arena,
+                struct lens_api_response *response)
+{
+    struct lens_api_call call = { .request = request,
+                                  .arena = arena,
+                                  .response = response };
+
+    call.route = find_route(&call);
+    response->status = status;
+    answer_error(&call,
+                 call.route ? call.route->family : family_of(request->path),
+                 error);
+    return call.route;
 }

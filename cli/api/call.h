@@ -29,7 +29,7 @@ enum {
     LENS_API_ANSWER_MAX = 16 << 20, /* bytes of a response */
     LENS_API_PATH_MAX = 1024,
     LENS_API_PARAMS_MAX = 2,
-    LENS_API_FIELDS_MAX = 6 /* extra header fields of a response */
+    LENS_API_FIELDS_MAX = 12 /* extra header fields of a response */
 };
 
 struct lens_api_field {
@@ -51,7 +51,8 @@ struct lens_api_request {
 struct lens_view lens_api_field(const struct lens_api_request *request,
                                 const char *name);
 
-/* What a handler fills.  Strings are static or the call's arena's. */
+/* What a handler fills.  Strings are static or the call's arena's: they live
+ * until the next call on that worker, or lens_api_worker_clear(). */
 struct lens_api_response {
     int status;               /* 200 unless said */
     const char *content_type; /* "application/json" unless said */
@@ -74,9 +75,9 @@ struct lens_api_route;
 
 /* A call on its way through a handler. */
 struct lens_api_call {
-    struct lens_api_worker *worker;
+    struct lens_api_worker *worker; /* NULL where a call is refused */
     const struct lens_api_request *request;
-    const struct lens_api_route *route;
+    const struct lens_api_route *route;           /* NULL where none fits */
     struct lens_view params[LENS_API_PARAMS_MAX]; /* of the path, decoded */
     struct lens_arena *arena;                     /* goes with the call */
     struct lens_api_response *response;
@@ -89,5 +90,16 @@ struct lens_api_call {
 void lens_api_answer(struct lens_api_worker *worker,
                      const struct lens_api_request *request,
                      struct lens_api_response *response);
+
+/*
+ * The answer to a request the carrier turns down before it comes to a worker:
+ * no token, too long a body.  It looks as the errors of the route's family do.
+ * `response` is initialised and may have header fields already.  The route it
+ * would have come to, or NULL.
+ */
+const struct lens_api_route *
+lens_api_refuse(const struct lens_api_request *request, int status,
+                const struct lens_error *error, struct lens_arena *arena,
+                struct lens_api_response *response);
 
 #endif /* LENS_API_CALL_H */

@@ -1,19 +1,39 @@
 /* native.c - the API in our own shapes: what the commands say, over a socket. */
 #include <string.h>
+#include <strings.h>
 
 #include "answer/answer_json.h"
+#include "answer/answer_markdown.h"
 #include "answer/findings_json.h"
 #include "api/ask_body.h"
+#include "api/openapi.h"
 #include "api/problem.h"
 #include "api/route.h"
 #include "base/error.h"
 #include "document_json.h"
 #include "naming.h"
 
+/* JSON unless the caller names Markdown first. */
+static void put_answer(struct lens_api_call *call,
+                       const struct lens_answer *answer)
+{
+    static const char markdown[] = "text/markdown";
+    const struct lens_answer_json_options options = { .pretty = true };
+    struct lens_view accept = lens_api_field(call->request, "Accept");
+
+    lens_api_response_add(call->response, "Vary", "Accept");
+    if (accept.len >= strlen(markdown) &&
+        !strncasecmp(accept.p, markdown, strlen(markdown))) {
+        call->response->content_type = "text/markdown; charset=utf-8";
+        lens_answer_markdown(answer, false, &call->response->body);
+    } else {
+        lens_answer_json(answer, &options, &call->response->body);
+    }
+}
+
 static enum lens_status post_ask(struct lens_api_call *call,
                                  struct lens_error *err)
 {
-    const struct lens_answer_json_options options = { .pretty = true };
     const struct lens_answer *answer = NULL;
     struct lens_json *body = NULL;
     struct lens_ask ask;
@@ -26,7 +46,7 @@ static enum lens_status post_ask(struct lens_api_call *call,
     if (status == LENS_OK)
         status = lens_api_ask(call->worker, &ask, call->arena, &answer, err);
     if (status == LENS_OK)
-        lens_answer_json(answer, &options, &call->response->body);
+        put_answer(call, answer);
     return status;
 }
 
@@ -42,6 +62,8 @@ static enum lens_status post_search(struct lens_api_call *call,
         status = lens_api_search_read(lens_json_root(body), call->arena,
                                       &request, err);
     lens_json_free(body);
+    if (status == LENS_OK)
+        status = lens_api_text_check(call->worker, request.text, err);
     if (status == LENS_OK)
         status = lens_search_index(&call->worker->opened, &request, call->arena,
                                    &findings, err);
@@ -153,6 +175,14 @@ static enum lens_status get_topics(struct lens_api_call *call,
     return get_list(call, LENS_TOPIC, "topics", err);
 }
 
+static enum lens_status get_openapi(struct lens_api_call *call,
+                                    struct lens_error *err)
+{
+    (void)err;
+    lens_api_openapi(&call->response->body);
+    return LENS_OK;
+}
+
 static const struct lens_api_family native = { "native",
                                                "The API in its own shapes.",
                                                lens_api_problem };
@@ -160,7 +190,7 @@ static const struct lens_api_family native = { "native",
 const struct lens_api_route lens_api_native_routes[] = {
     { &native, "POST", "/v1/ask", "ask",
       "Scenarios and practices for a described workload", "ask_request",
-      "answer", post_ask },
+      "answer markdown", post_ask },
     { &native, "POST", "/v1/search", "search", "Ranked documents of one kind",
       "search_request", "search", post_search },
     { &native, "GET", "/v1/practices", "listPractices", "All practices", "",
@@ -179,5 +209,7 @@ const struct lens_api_route lens_api_native_routes[] = {
       get_topics },
     { &native, "GET", "/v1/topics/{id}", "getTopic", "One topic in full", "",
       "document", get_topic },
+    { &native, "GET", "/openapi.json", "getOpenapi",
+      "This API, described for programs", "", "openapi", get_openapi },
     { .method = NULL },
 };

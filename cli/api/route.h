@@ -26,7 +26,8 @@ struct lens_api_route {
     const char *id;      /* of the operation, unique: "getPractice" */
     const char *summary; /* one line, no full stop */
 
-    /* Names of schemas in api/schemas/, "" for none. */
+    /* Names of schemas (api/schema.h), "" for none.  A response may have
+     * several, parted by blanks, one for each media type. */
     const char *request_schema, *response_schema;
 
     /*
@@ -47,5 +48,7 @@ const struct lens_api_route *lens_api_route(size_t i);
 
 /* The families' own tables, each ended by a row without a method. */
 extern const struct lens_api_route lens_api_native_routes[];
+extern const struct lens_api_route lens_api_web_routes[];
+extern const struct lens_api_route lens_api_health_routes[];
 
 #endif /* LENS_API_ROUTE_H */

@@ -1,5 +1,6 @@
 #include "api/service.h"
 
+#include "api/call.h"
 #include "api/shared_embedder.h"
 #include "base/alloc.h"
 #include "base/error.h"
@@ -11,6 +12,7 @@ enum {
 
 struct lens_api_service {
     struct lens_cli cli; /* options borrowed, an arena of its own */
+    struct lens_api_limits limits;
     struct lens_opened opened;
     const char *no_dense;
 };
@@ -32,6 +34,32 @@ static enum lens_status share_embedder(struct lens_opened *opened,
                             : LENS_OK;
 }
 
+enum lens_status lens_api_limits_read(const struct lens_cli *cli,
+                                      struct lens_api_limits *out,
+                                      struct lens_error *err)
+{
+    struct lens_api_limits limits = { LENS_API_BODY_MAX, LENS_API_DEPTH_MAX,
+                                      LENS_TEXT_MAX };
+    const struct {
+        enum lens_option option;
+        size_t min, max, *to;
+    } options[] = {
+        { LENS_OPT_MAX_BODY, 1 << 10, 16 << 20, &limits.body },
+        { LENS_OPT_MAX_DEPTH, 1, 256, &limits.depth },
+        { LENS_OPT_MAX_TEXT, 1, LENS_TEXT_MAX, &limits.text },
+    };
+    enum lens_status status = LENS_OK;
+
+    for (size_t i = 0;
+         status == LENS_OK && i < sizeof(options) / sizeof(*options); i++)
+        status =
+            lens_option_number(&cli->options, options[i].option, options[i].min,
+                               options[i].max, options[i].to, err);
+    if (status == LENS_OK)
+        *out = limits;
+    return status;
+}
+
 enum lens_status lens_api_service_open(const struct lens_cli *cli,
                                        struct lens_api_service **out,
                                        struct lens_error *err)
@@ -42,7 +70,9 @@ enum lens_status lens_api_service_open(const struct lens_cli *cli,
     if (!service)
         return lens_fail(err, LENS_E_NOMEM, "no memory to open the index");
     begin_cli(&service->cli, cli, 0);
-    status = lens_opened_open(&service->cli, &service->opened, err);
+    status = lens_api_limits_read(cli, &service->limits, err);
+    if (status == LENS_OK)
+        status = lens_opened_open(&service->cli, &service->opened, err);
     if (status == LENS_OK)
         status = lens_opened_attach_for(&service->cli, &service->opened, 0,
                                         &service->no_dense, err);
@@ -96,6 +126,7 @@ enum lens_status lens_api_worker_open(struct lens_api_service *service,
         return lens_fail(err, LENS_E_NOMEM, "no memory for a worker");
     worker->service = service;
     worker->no_dense = service->no_dense;
+    worker->limits = service->limits;
     begin_cli(&worker->cli, &service->cli, 0);
     begin_cli(&worker->call, &service->cli, CALL_ARENA_MAX);
     status =
@@ -108,6 +139,12 @@ enum lens_status lens_api_worker_open(struct lens_api_service *service,
     }
     *out = worker;
     return LENS_OK;
+}
+
+void lens_api_worker_clear(struct lens_api_worker *worker)
+{
+    lens_arena_release(&worker->call.arena);
+    worker->trace = (struct lens_api_trace){ .route = NULL };
 }
 
 void lens_api_worker_close(struct lens_api_worker *worker)

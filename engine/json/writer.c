@@ -46,6 +46,15 @@ static void put_string(struct lens_json_writer *w, struct lens_view text)
     lens_buffer_add_char(w->out, '"');
 }
 
+static struct lens_view without_indent(struct lens_view text)
+{
+    while (text.len && *text.p == ' ') {
+        text.p++;
+        text.len--;
+    }
+    return text;
+}
+
 /* Comma, line and name: everything that stands before a value. */
 static void begin_value(struct lens_json_writer *w, const char *name)
 {
@@ -155,4 +164,25 @@ void lens_json_put_null(struct lens_json_writer *w, const char *name)
 {
     begin_value(w, name);
     lens_buffer_add_text(w->out, "null");
+}
+
+void lens_json_put_json(struct lens_json_writer *w, const char *name,
+                        struct lens_view json)
+{
+    begin_value(w, name);
+    while (json.len) {
+        const char *end = memchr(json.p, '\n', json.len);
+        size_t n = end ? (size_t)(end - json.p) : json.len;
+
+        lens_buffer_add(w->out, json.p, n);
+        n += end != NULL;
+        json.p += n;
+        json.len -= n;
+        if (!json.len)
+            return;
+        if (w->pretty)
+            new_line(w);
+        else
+            json = without_indent(json);
+    }
 }

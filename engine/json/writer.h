@@ -51,5 +51,9 @@ void lens_json_put_float(struct lens_json_writer *w, const char *name,
 void lens_json_put_bool(struct lens_json_writer *w, const char *name,
                         bool value);
 void lens_json_put_null(struct lens_json_writer *w, const char *name);
+/* A value that is JSON already, on lines of its own: it is laid out again, and
+ * trusted. */
+void lens_json_put_json(struct lens_json_writer *w, const char *name,
+                        struct lens_view json);
 
 #endif /* LENS_JSON_WRITER_H */

@@ -138,12 +138,19 @@ static void keep_above_mean(float *row, size_t n)
         row[i] = (double)row[i] > mean ? (float)((double)row[i] - mean) : 0.0f;
 }
 
-/* A row per facet of its scores, or of what lies above their mean; NULL
- * without a retriever. */
+static void scale(float *row, size_t n, double by)
+{
+    for (size_t i = 0; i < n; i++)
+        row[i] = (float)((double)row[i] * by);
+}
+
+/* A row per facet of its scores, or of what lies above their mean, each scaled
+ * by what the facet counts; NULL without a retriever. */
 static enum lens_status
 find_rows(const struct lens_retriever *vectors, bool above_mean,
-          const struct lens_facets *facets, struct lens_arena *arena,
-          const float *const **out, struct lens_error *err)
+          const struct lens_facets *facets, const double *counts,
+          struct lens_arena *arena, const float *const **out,
+          struct lens_error *err)
 {
     const float **rows;
 
@@ -161,6 +168,7 @@ find_rows(const struct lens_retriever *vectors, bool above_mean,
             return status;
         if (above_mean)
             keep_above_mean(row, vectors->ops->count(vectors));
+        scale(row, vectors->ops->count(vectors), counts[f]);
         rows[f] = row;
     }
     *out = rows;
@@ -377,8 +385,9 @@ score_scenarios(const struct lens_retrievers *retrievers,
         status = score_row(retrievers->scenario_phrases, &facets->whole.query,
                            arena, &by_phrases, &ideal, err);
     if (status == LENS_OK)
-        status = find_rows(retrievers->scenario_vectors, true, facets, arena,
-                           &out->scenario_meanings, err);
+        status =
+            find_rows(retrievers->scenario_vectors, true, facets,
+                      out->facet_counts, arena, &out->scenario_meanings, err);
     if (status != LENS_OK)
         return status;
     for (size_t s = 0; s < n; s++) {
@@ -460,17 +469,31 @@ static void collect(const struct lens_evidence_sources *sources,
     evidence->practices = to;
 }
 
-/* How much the text is like the lens; every facet counts, for "we do not use
- * RAG" is about the subject. */
+/* What a facet that is this much like the lens counts. */
+static double count_of(double like_us)
+{
+    double part = (like_us - LENS_UNLIKE_US) / (LENS_LIKE_US - LENS_UNLIKE_US);
+
+    return part < 0 ? 0 : part > 1 ? 1 : part;
+}
+
+/* How much the text is like the lens; every facet is read, for "we do not use
+ * RAG" is about the subject.  And what each facet counts for that. */
 static enum lens_status compare_subject(const struct lens_retriever *subject,
                                         const struct lens_facets *facets,
                                         struct lens_arena *arena,
                                         struct lens_evidence *out,
                                         struct lens_error *err)
 {
-    enum lens_status status;
+    double *counts = lens_arena_alloc(arena, facets->n, sizeof(*counts));
+    enum lens_status status = LENS_OK;
     float *row = NULL, ideal = 0;
 
+    if (!counts)
+        return lens_fail(err, LENS_E_NOMEM, "no memory to rank");
+    for (size_t f = 0; f < facets->n; f++)
+        counts[f] = 1;
+    out->facet_counts = counts;
     if (!subject)
         return LENS_OK;
     status = score_row(subject, &facets->all, arena, &row, &ideal, err);
@@ -479,8 +502,10 @@ static enum lens_status compare_subject(const struct lens_retriever *subject,
     for (size_t f = 0; status == LENS_OK && f < facets->n; f++) {
         status =
             score_row(subject, &facets->at[f].query, arena, &row, &ideal, err);
-        if (status == LENS_OK && row)
-            out->clause_like_us = larger(out->clause_like_us, (double)row[0]);
+        if (status != LENS_OK || !row)
+            break;
+        counts[f] = count_of((double)row[0]);
+        out->clause_like_us = larger(out->clause_like_us, (double)row[0]);
     }
     return status;
 }
@@ -500,23 +525,27 @@ lens_evidence_gather(const struct lens_evidence_sources *sources,
 
     if (!to)
         return lens_fail(err, LENS_E_NOMEM, "no memory to rank");
-    status = score_facets(retrievers->practices, facets, arena, &evidence, err);
+    status = compare_subject(retrievers->subject_phrases, facets, arena,
+                             &evidence, err);
+    if (status == LENS_OK)
+        status =
+            score_facets(retrievers->practices, facets, arena, &evidence, err);
     if (status == LENS_OK)
         status = score_row(retrievers->practices, &facets->pointed, arena,
                            &whole, &ideal, err);
     evidence.whole_scores = whole;
     if (status == LENS_OK)
-        status = find_rows(retrievers->practice_vectors, true, facets, arena,
+        status = find_rows(retrievers->practice_vectors, true, facets,
+                           evidence.facet_counts, arena,
                            &evidence.practice_meanings, err);
     if (status == LENS_OK)
         status = find_rows(retrievers->practice_discriminant, false, facets,
-                           arena, &evidence.practice_apart, err);
+                           evidence.facet_counts, arena,
+                           &evidence.practice_apart, err);
     if (status == LENS_OK)
-        status = find_rows(retrievers->practice_phrases, false, facets, arena,
+        status = find_rows(retrievers->practice_phrases, false, facets,
+                           evidence.facet_counts, arena,
                            &evidence.practice_phrases, err);
-    if (status == LENS_OK)
-        status = compare_subject(retrievers->subject_phrases, facets, arena,
-                                 &evidence, err);
     if (status == LENS_OK)
         status = score_scenarios(retrievers, sources->weights, facets, given,
                                  arena, &evidence, err);

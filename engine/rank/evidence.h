@@ -83,6 +83,8 @@ struct lens_evidence {
     /* How much the whole text, and its best facet, is like the lens and not like
      * texts about something else, by phrases; 0 where nobody can say. */
     double like_us, clause_like_us;
+    const double *facet_counts; /* 0 .. 1, how much of a facet counts, so far as
+                                 * it is like the lens */
     float scenario_ideal;
     struct lens_concept_matches matches;
 };

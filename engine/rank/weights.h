@@ -43,6 +43,15 @@
  */
 #define LENS_FOREIGN_ODDS (-1.5)
 
+/*
+ * By phrases, how much like the lens a facet is from which on it counts, and
+ * counts in full, in what the discriminants, phrases and likeness say of it.  On
+ * the train split 0.4 and 4 percent of the clauses that judges point at lie below
+ * 0.2 and 0.5, and 21 and 65 percent of sentences about something else.
+ */
+#define LENS_UNLIKE_US 0.15
+#define LENS_LIKE_US   0.55
+
 /* A scenario less likely than this is not named as a reason. */
 #define LENS_SPOKEN_OF 0.3
 

@@ -78,6 +78,22 @@ lens_phrases_builder_document(struct lens_phrases_builder *builder,
     return LENS_OK;
 }
 
+/* What the buffers of rows say, as an error. */
+static enum lens_status
+buffers_status(const struct lens_phrases_builder *builder,
+               struct lens_error *err)
+{
+    enum lens_status status = lens_buffer_status(&builder->mentions);
+
+    if (status == LENS_OK)
+        status = lens_buffer_status(&builder->targets);
+    return status == LENS_OK
+               ? LENS_OK
+               : lens_fail(err, status,
+                           "the rows cannot be told apart by phrases: %s",
+                           lens_status_text(status));
+}
+
 static enum lens_status add_ngrams(struct lens_phrases_builder *builder,
                                    const struct lens_token *tokens, size_t n,
                                    struct lens_error *err)
@@ -101,12 +117,7 @@ static enum lens_status add_ngrams(struct lens_phrases_builder *builder,
     }
     lens_buffer_add(&builder->targets, &target, sizeof(target));
     builder->n_rows++;
-    if (lens_buffer_status(&builder->mentions) == LENS_OK &&
-        lens_buffer_status(&builder->targets) == LENS_OK)
-        return LENS_OK;
-    return lens_fail(err, LENS_E_LIMIT,
-                     "the documents have too many rows to be told apart by "
-                     "phrases");
+    return buffers_status(builder, err);
 }
 
 enum lens_status lens_phrases_builder_row(struct lens_phrases_builder *builder,
@@ -293,6 +304,8 @@ static void add_floats(struct lens_buffer *out, const double *from, size_t n)
     }
 }
 
+#define COUNT(array) (sizeof(array) / sizeof(*(array)))
+
 /* The chunks of the file, while it is written. */
 struct chunks {
     struct lens_buffer meta, hashes, idf, offsets, weights;
@@ -320,12 +333,7 @@ static void write_chunks(const struct lens_phrases_builder *builder,
     lens_container_add(&writer, "IDF", lens_buffer_view(&c->idf));
     lens_container_add(&writer, "OFFSETS", lens_buffer_view(&c->offsets));
     lens_container_add(&writer, "WEIGHTS", lens_buffer_view(&c->weights));
-    if (lens_buffer_status(&c->weights) == LENS_OK &&
-        lens_buffer_status(&c->hashes) == LENS_OK &&
-        lens_buffer_status(&c->idf) == LENS_OK)
-        lens_container_write(&writer, out);
-    else
-        out->status = LENS_E_LIMIT;
+    lens_container_write(&writer, out);
 }
 
 enum lens_status
@@ -338,15 +346,19 @@ lens_phrases_builder_write(struct lens_phrases_builder *builder, double ridge,
                                   &c.weights };
     enum lens_status status = learn(builder, ridge, &l, err);
 
-    for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
+    for (size_t i = 0; i < COUNT(all); i++)
         lens_buffer_init(all[i], FILE_MAX_BYTES);
     if (status == LENS_OK) {
         write_chunks(builder, &l, &c, out);
-        status = lens_buffer_status(out);
+        for (size_t i = 0; status == LENS_OK && i < COUNT(all); i++)
+            status = lens_buffer_status(all[i]);
+        if (status == LENS_OK)
+            status = lens_buffer_status(out);
         if (status != LENS_OK)
-            (void)lens_fail(err, status, "no room for the phrases");
+            (void)lens_fail(err, status, "the phrases cannot be written: %s",
+                            lens_status_text(status));
     }
-    for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
+    for (size_t i = 0; i < COUNT(all); i++)
         lens_buffer_release(all[i]);
     forget(&l);
     return status;

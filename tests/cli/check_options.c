@@ -13,6 +13,7 @@
     }
 NEVER_RUN(lens_run_ask)
 NEVER_RUN(lens_run_search)
+NEVER_RUN(lens_run_serve)
 NEVER_RUN(lens_run_show)
 NEVER_RUN(lens_run_list)
 NEVER_RUN(lens_run_index_build)

@@ -64,6 +64,27 @@ START_TEST(writer_lays_out_compact_and_pretty)
 }
 END_TEST
 
+START_TEST(writer_json_value_is_laid_out_again)
+{
+    static const char *const want[] = {
+        "{\"a\":{\"b\": [1,2]},\"c\":3}\n",
+        "{\n  \"a\": {\n    \"b\": [1,\n      2]\n  },\n  \"c\": 3\n}\n"
+    };
+    struct lens_json_writer w;
+    struct lens_buffer out;
+
+    lens_buffer_init(&out, 1 << 16);
+    lens_json_writer_init(&w, &out, _i != 0);
+    lens_json_open_object(&w, NULL);
+    lens_json_put_json(&w, "a", lens_view_of("{\n  \"b\": [1,\n    2]\n}\n"));
+    lens_json_put_json(&w, "c", lens_view_of("3"));
+    lens_json_close_object(&w);
+    ck_assert_int_eq(lens_buffer_status(&out), LENS_OK);
+    ck_assert_str_eq(out.p, want[_i]);
+    lens_buffer_release(&out);
+}
+END_TEST
+
 START_TEST(writer_numbers_have_fixed_decimals)
 {
     static const struct {
@@ -237,6 +258,7 @@ int main(void)
     TCase *tc = tcase_create("json_writer");
 
     tcase_add_loop_test(tc, writer_lays_out_compact_and_pretty, 0, 2);
+    tcase_add_loop_test(tc, writer_json_value_is_laid_out_again, 0, 2);
     tcase_add_test(tc, writer_numbers_have_fixed_decimals);
     tcase_add_test(tc, writer_largest_number_is_still_json);
     tcase_add_test(tc, writer_floats_come_back_to_the_last_bit);
