@@ -43,8 +43,7 @@ enum lens_status lens_api_body_parse(const struct lens_api_call *call,
 
     if (body.len == 0) {
         (void)lens_fail(err, LENS_E_INVAL, "the body is empty");
-        return lens_hint(err, LENS_E_INVAL,
-                         "send JSON, such as {\"text\": \"...\"}");
+        return lens_hint(err, LENS_E_INVAL, "send a JSON object");
     }
     if (!lens_utf8_check(body, &wrong))
         return lens_fail(err, LENS_E_INVAL,

@@ -63,7 +63,7 @@ static const struct lens_api_family *family_of(struct lens_view path)
 {
     const struct lens_api_family *best = lens_api_native_routes[0].family;
     const struct lens_api_route *route;
-    size_t most = 1;
+    size_t most = 0;
 
     for (size_t i = 0; (route = lens_api_route(i)) != NULL; i++) {
         size_t n = lens_api_path_shared(route->path, path);

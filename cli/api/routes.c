@@ -1,8 +1,16 @@
+#include "api/dialects/dialects.h"
 #include "api/route.h"
 
 /* The families, in the order of /openapi.json. */
 static const struct lens_api_route *const tables[] = {
     lens_api_native_routes,
+    lens_api_openai_routes,
+    lens_api_bedrock_routes,
+    lens_api_dify_routes,
+    lens_api_continue_routes,
+    lens_api_langchain_routes,
+    lens_api_chatgpt_plugin_routes,
+    lens_api_openwebui_routes,
     lens_api_web_routes,
     lens_api_health_routes,
 };
