@@ -10,6 +10,7 @@
 
 /* "10", two blanks, "GENPERF01-BP01", two blanks. */
 enum {
+    N_WITH_BOTH = 3, /* practices with a quote and a sentence */
     LEFT_AT = 4,
     TITLE_AT = 20,
     WHAT_AT = 32
@@ -184,13 +185,16 @@ static bool put_own_words(struct lens_answer_sheet *sheet,
     return r != NULL;
 }
 
-/* Why a practice is here: what the user wrote, and what that calls for. */
-static void put_why(struct lens_answer_sheet *sheet,
-                    const struct lens_answer_practice *p)
+/* Why a practice is here: what the user wrote, and what that calls for.  An
+ * answer should fit a screen, so only the first few have both. */
+static void put_why(struct lens_answer_sheet *sheet, size_t i)
 {
+    const struct lens_answer_practice *p = &sheet->answer->practices[i];
     struct lens_page *page = &sheet->page;
 
     if (put_own_words(sheet, p)) {
+        if (i >= N_WITH_BOTH)
+            return;
         lens_page_close(page);
         lens_page_open(page, TITLE_AT, TITLE_AT);
     }
@@ -214,7 +218,7 @@ static void put_practice(struct lens_answer_sheet *sheet, size_t i)
     lens_page_put(page, lens_risk_style(p->risk), p->risk);
     lens_page_put(page, LENS_PLAIN, " risk");
     lens_page_tab(page, TITLE_AT);
-    put_why(sheet, p);
+    put_why(sheet, i);
     lens_page_close(page);
 }
 
