@@ -10,7 +10,7 @@
 
 /* "10", two blanks, "GENPERF01-BP01", two blanks. */
 enum {
-    N_WITH_BOTH = 3, /* practices with a quote and a sentence */
+    N_WITH_BOTH = 1, /* practices with a quote and a sentence */
     LEFT_AT = 4,
     TITLE_AT = 20,
     WHAT_AT = 32
@@ -186,7 +186,7 @@ static bool put_own_words(struct lens_answer_sheet *sheet,
 }
 
 /* Why a practice is here: what the user wrote, and what that calls for.  An
- * answer should fit a screen, so only the first few have both. */
+ * answer should fit a screen, so only the first one has both. */
 static void put_why(struct lens_answer_sheet *sheet, size_t i)
 {
     const struct lens_answer_practice *p = &sheet->answer->practices[i];
