@@ -52,11 +52,6 @@ struct lens_eval {
     size_t n_below;
 };
 
-static struct lens_view topic_key(lens_docid docid, const void *arg)
-{
-    return lens_index_key(arg, LENS_TOPIC, docid);
-}
-
 static enum lens_status open_engine(struct lens_eval *e,
                                     struct lens_opened *opened,
                                     struct lens_engine **out,
@@ -142,14 +137,9 @@ static enum lens_status make_report(struct lens_eval *e, struct lens_error *err)
         .engine = e->engine,
         .plain = e->plain_engine,
         .has_dense = e->opened.embedder != NULL,
-        .topic_key = topic_key,
-        .topic_arg = e->opened.index,
+        .packing = lens_packing_of(&e->opened, e->engine),
     };
 
-    if (lens_index_lexical(e->opened.index, LENS_TOPIC) &&
-        lens_opened_search_parts(&e->opened, LENS_TOPIC, &input.topics, err) !=
-            LENS_OK)
-        return LENS_E_NOT_FOUND;
     e->report.title = "Answers of 'asklens ask' on judged texts";
     e->report.facts[0] = fact(e, "split", e->split);
     e->report.facts[1] = fact(e, "corpus", e->opened.facts.corpus_hash);

@@ -35,6 +35,55 @@ static const struct lens_command_entry commands[LENS_N_COMMANDS] = {
                          "asklens ask @workload.txt --format csv > "
                          "practices.csv" },
                        lens_run_ask },
+    [LENS_CMD_CONTEXT] = { "context",
+                           "[TEXT... | - | @FILE]",
+                           "what the lens says of a workload, for the prompt "
+                           "of a model",
+                           "Picks sentences of practices, scenarios and topics "
+                           "for the text, each passage with an id to cite it "
+                           "by, and writes them with instructions for a "
+                           "language model. All that is written stays within "
+                           "--max-tokens, but for the user's own text in "
+                           "messages. A text the lens has nothing for gives a "
+                           "pack that says so, and exit code 1.\n"
+                           "The default estimate of tokens is from above: it "
+                           "holds for the tokenizers of GPT, Claude 2, Llama, "
+                           "Mistral and DeepSeek models on the lens.\n"
+                           "The best passage stands first and the second best "
+                           "last, because models read the middle of a long "
+                           "prompt least. json has passages as data and "
+                           "the Markdown as 'prompt' (pack.schema.json); "
+                           "messages has it as a system message, followed by "
+                           "the text as it came.",
+                           { "asklens context \"voice bot for a hospital, "
+                             "callers book and cancel\"",
+                             "asklens context @workload.txt --max-tokens 1200 "
+                             "--format xml",
+                             "asklens context @workload.txt --format messages "
+                             "> messages.json",
+                             "asklens context @workload.txt --json > pack.json",
+                             "asklens context @workload.txt --tokenizer "
+                             "all-minilm-l6-v2" },
+                           lens_run_context },
+    [LENS_CMD_CITE_CHECK] = { "cite check",
+                              "[ANSWER... | - | @FILE]",
+                              "does an answer cite what was in its context?",
+                              "Reads the answer of a model, as text or "
+                              "Markdown, and the pack it was given. Every id "
+                              "in square brackets must be that of a passage "
+                              "of the pack, and every sentence needs one, but "
+                              "for headings, questions, what leads to a list "
+                              "or to code, and sentences that hold \"The "
+                              "context does not say\". Exit code 0 when all "
+                              "is well, 1 when an id is unknown or a sentence "
+                              "cites nothing.",
+                              { "asklens context @workload.txt --json > "
+                                "pack.json",
+                                "asklens cite check @answer.md --pack "
+                                "pack.json",
+                                "asklens cite check --pack pack.json --json "
+                                "< answer.md" },
+                              lens_run_cite_check },
     [LENS_CMD_SEARCH] = { "search",
                           "[TEXT... | - | @FILE]",
                           "ranked documents of any collection",

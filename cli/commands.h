@@ -13,6 +13,8 @@
 
 enum lens_command {
     LENS_CMD_ASK,
+    LENS_CMD_CONTEXT,
+    LENS_CMD_CITE_CHECK,
     LENS_CMD_SEARCH,
     LENS_CMD_SHOW,
     LENS_CMD_LIST,
@@ -67,6 +69,8 @@ enum lens_command lens_command_of(const char *const *words, size_t n_words,
 const char *lens_command_nearest(const char *word);
 
 enum lens_exit lens_run_ask(struct lens_cli *cli);
+enum lens_exit lens_run_context(struct lens_cli *cli);
+enum lens_exit lens_run_cite_check(struct lens_cli *cli);
 enum lens_exit lens_run_search(struct lens_cli *cli);
 enum lens_exit lens_run_show(struct lens_cli *cli);
 enum lens_exit lens_run_list(struct lens_cli *cli);

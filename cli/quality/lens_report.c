@@ -11,6 +11,7 @@
 #include "eval/measures.h"
 #include "eval/randomisation.h"
 #include "quality/asking.h"
+#include "quality/packs.h"
 #include "quality/robust.h"
 #include "quality/text_kinds.h"
 
@@ -397,19 +398,20 @@ static enum lens_status search_topic(const struct making *m,
     const struct lens_search search = {
         .text = lens_view_of(text->text),
         .k = TOPICS,
-        .channels = in->topics.dense ? LENS_BOTH : LENS_LEXICAL,
+        .channels = in->packing.topics.dense ? LENS_BOTH : LENS_LEXICAL,
         .fusion = lens_fusion_default,
     };
     const char *keys[TOPICS];
     struct lens_result result;
     enum lens_status status =
-        lens_search(&in->topics, &search, m->arena, &result, err);
+        lens_search(&in->packing.topics, &search, m->arena, &result, err);
 
     if (status != LENS_OK)
         return status;
     for (size_t i = 0; i < result.n; i++) {
         keys[i] = lens_arena_copy(
-            m->arena, in->topic_key(result.at[i].docid, in->topic_arg));
+            m->arena,
+            in->packing.topic_key(result.at[i].docid, in->packing.topic_arg));
         if (!keys[i])
             return no_memory(err);
     }
@@ -427,7 +429,7 @@ static enum lens_status add_topics(struct making *m, struct lens_error *err)
     struct lens_table_row *row;
     double sum[4] = { 0 };
 
-    if (!m->topics.n || !m->input->topics.lexical)
+    if (!m->topics.n || !m->input->packing.topics.lexical)
         return LENS_OK;
     table = lens_report_table(m->report, m->arena, "Topics",
                               "Questions about the lens itself, by search.",
@@ -666,6 +668,9 @@ enum lens_status lens_quality_report(const struct lens_quality_input *input,
         status = add_robust(&m, err);
     if (status == LENS_OK)
         status = add_topics(&m, err);
+    if (status == LENS_OK)
+        status = lens_packs_report(&input->packing, m.groups[WORKLOADS].texts,
+                                   m.groups[WORKLOADS].n, arena, report, err);
     if (status == LENS_OK)
         status = add_channels(&m, err);
     if (status == LENS_OK)

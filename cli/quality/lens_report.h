@@ -11,6 +11,7 @@
 #define LENS_CLI_QUALITY_LENS_REPORT_H
 
 #include "asklens/engine.h"
+#include "packing.h"
 #include "quality/table.h"
 
 struct lens_quality_input {
@@ -20,9 +21,8 @@ struct lens_quality_input {
     struct lens_engine *engine, *plain; /* plain: an index of the official
                                          * fields; NULL leaves that out */
     bool has_dense;
-    struct lens_search_parts topics; /* lexical NULL leaves them out */
-    struct lens_view (*topic_key)(lens_docid docid, const void *arg);
-    const void *topic_arg;
+    struct lens_packing packing; /* of `engine`; topics.lexical NULL leaves
+                                  * those out */
 };
 
 /* Everything of the report lives in the arena. */

@@ -226,3 +226,16 @@ bool lens_sentence_next(struct lens_view text, size_t *at,
     *out = (struct lens_sentence){ start, trim_end(text, start, end) };
     return true;
 }
+
+bool lens_sentence_next_whole(struct lens_view text, size_t *at,
+                              struct lens_sentence *out)
+{
+    struct lens_sentence more;
+
+    if (!lens_sentence_next(text, at, out))
+        return false;
+    while (*at < text.len && text.p[*at] == ';' &&
+           lens_sentence_next(text, at, &more))
+        out->end = more.end;
+    return true;
+}

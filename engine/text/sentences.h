@@ -28,4 +28,8 @@ struct lens_sentence {
 bool lens_sentence_next(struct lens_view text, size_t *at,
                         struct lens_sentence *out);
 
+/* The same, but a semicolon ends nothing: what is quoted must be whole. */
+bool lens_sentence_next_whole(struct lens_view text, size_t *at,
+                              struct lens_sentence *out);
+
 #endif /* LENS_TEXT_SENTENCES_H */

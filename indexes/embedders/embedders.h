@@ -12,6 +12,7 @@
 #include "asklens/analyzer.h"
 #include "asklens/embedder.h"
 #include "asklens/status.h"
+#include "asklens/token_counter.h"
 #include "base/buffer.h"
 
 /*
@@ -32,6 +33,12 @@ LENS_MUST_CHECK enum lens_status lens_static_open(const char *folder,
                                                   const char *name,
                                                   struct lens_embedder **out,
                                                   struct lens_error *err);
+
+/* What the tokenizer of the model in a folder makes of texts, without opening
+ * its weights.  `name` becomes part of the counter's. */
+LENS_MUST_CHECK enum lens_status
+lens_model_tokens_open(const char *folder, const char *name,
+                       struct lens_token_counter **out, struct lens_error *err);
 
 /*
  * LSA.  Training sees every text of the corpus once and writes a container

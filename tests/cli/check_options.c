@@ -12,6 +12,8 @@
         return LENS_EXIT_DATA;                \
     }
 NEVER_RUN(lens_run_ask)
+NEVER_RUN(lens_run_context)
+NEVER_RUN(lens_run_cite_check)
 NEVER_RUN(lens_run_search)
 NEVER_RUN(lens_run_serve)
 NEVER_RUN(lens_run_show)

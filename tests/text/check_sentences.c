@@ -84,6 +84,32 @@ START_TEST(sentences_are_split)
 }
 END_TEST
 
+static const struct {
+    const char *text, *want;
+} wholes[] = {
+    { "So it is; and more. Next", "[So it is; and more.][Next]" },
+    { "a; b; c", "[a; b; c]" },
+    { "a;", "[a]" },
+    { "; ; a;;", "[a;]" },
+    { "One.\n\nTwo; three\n- four", "[One.][Two; three][four]" },
+};
+
+START_TEST(sentences_are_whole)
+{
+    struct lens_view text = lens_view_of(wholes[_i].text);
+    struct lens_sentence s;
+    struct lens_buffer out;
+    size_t at = 0;
+
+    lens_buffer_init(&out, 10000);
+    while (lens_sentence_next_whole(text, &at, &s))
+        lens_buffer_add_format(&out, "[%.*s]", (int)(s.end - s.start),
+                               text.p + s.start);
+    ck_assert_str_eq(lens_buffer_view(&out).p, wholes[_i].want);
+    lens_buffer_release(&out);
+}
+END_TEST
+
 static enum lens_char_class class_at(struct lens_view text, size_t at)
 {
     return lens_char_class_of(lens_utf8_next(text, &at));
@@ -185,6 +211,8 @@ int main(void)
 
     tcase_add_loop_test(tc, sentences_are_split, 0,
                         sizeof(splits) / sizeof(*splits));
+    tcase_add_loop_test(tc, sentences_are_whole, 0,
+                        sizeof(wholes) / sizeof(*wholes));
     tcase_add_loop_test(tc, sentences_of_any_text_cover_its_letters, 0, 3000);
     tcase_add_loop_test(tc, sentences_of_any_text_end_between_words, 0, 3000);
     tcase_add_loop_test(tc, sentences_of_hostile_texts_end, 0, 11);
