@@ -267,6 +267,10 @@ def no_match_says_so_and_what_to_ask(page, watch):
     expect(page.locator(".verdict")).to_contain_text("You can ask about")
     assert not page.locator("article.practice").count()
     page.screenshot(path=SHOTS + "/no-match.png")
+    page.get_by_role("button", name="Hospital voice bot").click()
+    expect(page.locator("#verdict")).to_contain_text("Match: ")
+    expect(page.locator("#verdict")).to_be_focused()
+    expect(page.locator("#examples")).to_be_hidden()
 
 
 @check()

@@ -137,6 +137,7 @@ export function startAsk(root) {
         if (root.dataset.state === "start")
             part("filters").open ||= matchMedia("(min-width: 68rem)").matches;
         root.dataset.state = "answered";
+        root.dataset.verdict = got.verdict;
         trouble.replaceChildren();
         if (location.hash.startsWith("#ask?"))
             history.replaceState(null, "", fragmentOf(question));
