@@ -197,6 +197,8 @@ enum lens_status lens_openwebui_post_rerank(struct lens_api_call *call,
         status = read_body(lens_json_root(body), call->arena, &request, err);
     lens_json_free(body);
     if (status == LENS_OK)
+        status = lens_api_text_check(call->worker, request.query, err);
+    if (status == LENS_OK)
         status = rank(call, &request, &ranked, err);
     if (status == LENS_OK)
         put_results(call, &request, ranked);
