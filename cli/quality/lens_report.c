@@ -380,8 +380,6 @@ static enum lens_status add_robust(struct making *m, struct lens_error *err)
         row->at[1] = (double)r->n_held;
         if (r->n)
             row->at[2] = (double)r->n_held / (double)r->n;
-        row->failed = r->failed;
-        row->n_failed = r->n - r->n_held;
         row->note = list_failed(r, m->arena);
         if (!row->note)
             return no_memory(err);

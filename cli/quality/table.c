@@ -46,8 +46,6 @@ struct lens_table_row *lens_table_row(struct lens_table *table,
     row = &table->rows[table->n_rows++];
     row->name = name;
     row->note = NULL;
-    row->failed = NULL;
-    row->n_failed = 0;
     for (size_t c = 0; c < LENS_TABLE_COLUMNS; c++)
         row->at[c] = (double)NAN;
     return row;
@@ -211,12 +209,6 @@ static void put_json_row(const struct lens_table *table,
     }
     if (row->note)
         lens_json_put_text(w, "note", row->note);
-    if (row->n_failed) {
-        lens_json_open_array(w, "failed");
-        for (size_t i = 0; i < row->n_failed; i++)
-            lens_json_put_text(w, NULL, row->failed[i]);
-        lens_json_close_array(w);
-    }
     lens_json_close_object(w);
 }
 

@@ -22,9 +22,7 @@ enum {
 struct lens_table_row {
     const char *name;
     double at[LENS_TABLE_COLUMNS];
-    const char *note;          /* behind the numbers; NULL for none */
-    const char *const *failed; /* ids of all that failed, in JSON only */
-    size_t n_failed;
+    const char *note; /* behind the numbers; NULL for none */
 };
 
 struct lens_table {

@@ -15,15 +15,7 @@
  *                        prompt,] so versions are pointless"; "no issue: [ten
  *                        calls a day]"
  *
- *   as the subject       "[cost,] I was told, is no object"
- *   as the topic         "[as for other regions, we serve one town] and have no
- *                        plans beyond it"
- *
- * unless a complaint follows: "there is no cache, so we pay" is a lack.  Where
- * a sentence begins with a dismissal, its end is taken for the reason until the
- * matter changes ("but", "we want", "the trouble is").  A question denies
- * nothing; one of a few words that a denial follows ("Prompts?  One, and it
- * never changes") names what is denied (facets.c).
+ * unless a complaint follows: "there is no cache, so we pay" is a lack.
  */
 #ifndef LENS_QUERY_DENIAL_H
 #define LENS_QUERY_DENIAL_H

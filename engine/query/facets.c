@@ -10,11 +10,6 @@
 #include "query/worry.h"
 #include "rank/weights.h"
 #include "text/sentences.h"
-#include "text/words.h"
-
-enum {
-    HEADING_WORDS = 8 /* of a question that names a subject, at most */
-};
 
 /* Where the text is cut; spans in text order. */
 struct cuts {
@@ -62,49 +57,13 @@ static void cut_sentence(struct lens_view text, struct lens_span sentence,
     cut_clauses(text, (struct lens_span){ from, sentence.end }, cuts);
 }
 
-/* "Prompts? One, and it never changes." names its subject in a sentence of its
- * own; it goes with the denial behind it. */
-static bool is_heading(struct lens_view text, struct lens_span sentence,
-                       struct lens_span next)
-{
-    struct lens_span denied[LENS_DENIAL_PIECES];
-    const struct lens_view part = { text.p, sentence.end };
-    size_t at = sentence.start, n = 0;
-    struct lens_word word;
-
-    if (text.p[sentence.end - 1] != '?')
-        return false;
-    while (n <= HEADING_WORDS && lens_word_next(part, &at, &word))
-        n++;
-    return n <= HEADING_WORDS && lens_denials_of(text, next, denied) > 0 &&
-           denied[0].start == next.start;
-}
-
-static bool next_sentence(struct lens_view text, size_t *at,
-                          struct lens_span *out)
-{
-    struct lens_sentence found;
-
-    if (!lens_sentence_next(text, at, &found))
-        return false;
-    *out = (struct lens_span){ found.start, found.end };
-    return true;
-}
-
 static void cut_text(struct lens_view text, struct cuts *cuts)
 {
-    struct lens_span sentence, next;
+    struct lens_sentence found;
     size_t at = 0;
-    bool more = next_sentence(text, &at, &sentence);
 
-    while (!cuts->full && more) {
-        more = next_sentence(text, &at, &next);
-        if (more && is_heading(text, sentence, next))
-            add_cut(cuts, sentence, true);
-        else
-            cut_sentence(text, sentence, cuts);
-        sentence = next;
-    }
+    while (!cuts->full && lens_sentence_next(text, &at, &found))
+        cut_sentence(text, (struct lens_span){ found.start, found.end }, cuts);
 }
 
 static int by_term_then_place(const void *pa, const void *pb)

@@ -19,7 +19,7 @@
  * The line between a lack and an absence is what is missing: a capability of
  * the workload (agents, fine-tuning, retrieval, several regions, ...) can be
  * absent by choice; a safeguard that is missing is a reason to ask.  The list
- * of capabilities is in word_classes.c.
+ * of capabilities is in negation.c.
  */
 #ifndef LENS_QUERY_FACETS_H
 #define LENS_QUERY_FACETS_H

@@ -3,7 +3,6 @@
 #define LENS_QUERY_NEGATION_H
 
 #include "asklens/view.h"
-#include "query/wording.h"
 
 enum lens_denial {
     LENS_NOT_DENIED,
@@ -13,8 +12,5 @@ enum lens_denial {
 
 /* See facets.h for what is no denial. */
 enum lens_denial lens_denial_of(struct lens_view clause);
-
-/* The same of words that are read already. */
-enum lens_denial lens_denial_of_words(const struct lens_wording *clause);
 
 #endif /* LENS_QUERY_NEGATION_H */

@@ -28,34 +28,6 @@ static const struct {
     { "one region is enough for us", true },
     { "that would be overkill here", true },
 
-    /* need */
-    { "no clever recovery is called for", true },
-    { "we need not discuss it", true },
-    { "nobody asks for moderation on six nerds", true },
-    /* scope */
-    { "pipelines are not on our roadmap", true },
-    { "let us not spend time on networks", true },
-    { "speed is the last of our problems", true },
-    /* settled */
-    { "the sampling settings are frozen", true },
-    { "one prompt, it never changes", true },
-    { "that ship has sailed", true },
-    /* delegated */
-    { "alarms are the vendor's job", true },
-    { "releases are in the hands of the group", true },
-    /* indifferent */
-    { "it may be as slow as it likes", true },
-    { "token spend can be whatever it wants", true },
-    /* ironic */
-    { "guarding them would be eccentric", true },
-    { "a register would be a list of one", true },
-    /* impossible */
-    { "it can't loop or hang", true },
-    { "there is nothing in there to hide", true },
-    { "nobody can type anything into it", true },
-    /* small */
-    { "two calls a month", true },
-
     { "Callers' card numbers must never leak", false },
     { "agents should not delete anything", false },
     { "it should never use the internet", false },
@@ -69,13 +41,6 @@ static const struct {
     { "we are not sure whether RAG helps", false },
     { "agents are not only slow", false },
     { "we fine-tune every week", false },
-    { "nobody can say who changed the prompt", false },
-    { "we have no logs", false },
-    { "it has not been settled who may change it", false },
-    { "there is nothing to fall back on", false },
-    { "please do not let it invent prices", false },
-    { "the answers are wrong and nobody noticed", false },
-    { "the choice must be settled before May", false },
     { "not enough GPUs", false },
     { "", false },
 };
