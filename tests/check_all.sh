@@ -81,4 +81,7 @@ if [ "$more" = nightly ]; then
     step 'valgrind over the test suite' memcheck
 fi
 cd "$root/build/check"
+if [ "$more" = all ]; then
+    set -- -LE clients "$@"
+fi
 exec ctest --output-on-failure -j "$(setup_jobs)" "$@"

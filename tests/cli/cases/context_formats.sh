@@ -54,8 +54,10 @@ for p in root.iter("passage"):
         of = by_id[p.get("id")]
         assert root.get(base) + p.get("href") == of["url"], of
 for p in pack["passages"]:
-    line = "- [%s] %s (%.2f, " % (p["id"], p["title"], p["score"])
+    line = "- [%s] %s (" % (p["id"], p["title"])
     assert line in text and p["text"] in text, p
+    said = float(text.split(line)[1].split(",")[0])
+    assert abs(said - p["score"]) <= 0.005001, (said, p)
 ranks = [p["rank"] for p in pack["passages"]]
 assert ranks[0] == 1 and ranks[-1] == 2 and ranks[1] == 3, ranks
 END
