@@ -144,9 +144,9 @@ enum lens_status stage_open(struct stage *stage)
                                   .name = "A lens",
                                   .edition = "2025-11-19",
                                   .url = "https://example.org/" };
-    stage->worker.limits = (struct lens_api_limits){ LENS_API_BODY_MAX,
-                                                     LENS_API_DEPTH_MAX,
-                                                     LENS_TEXT_MAX };
+    stage->worker.limits =
+        (struct lens_api_limits){ LENS_API_BODY_MAX, LENS_API_DEPTH_MAX,
+                                  LENS_TEXT_MAX };
     lens_arena_init(&stage->worker.call.arena, 64 << 20);
     lens_api_response_init(&stage->response);
     open_stage = stage;
