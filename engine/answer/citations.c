@@ -36,7 +36,7 @@ static char fold(char c)
 {
     if (c >= 'A' && c <= 'Z')
         return (char)(c | 0x20);
-    return c == '_' ? '-' : c;
+    return (char)(c == '_' ? '-' : c);
 }
 
 static int by_folded(const void *pa, const void *pb)
@@ -241,7 +241,7 @@ static char last_sign(struct lens_view text, struct lens_span span)
            (text.p[span.end - 1] == '\0' ||
             strchr("\"')]*_ \t\r\n", text.p[span.end - 1])))
         span.end--;
-    return span.end > span.start ? text.p[span.end - 1] : '\0';
+    return (char)(span.end > span.start ? text.p[span.end - 1] : '\0');
 }
 
 /* Does it hold the words for having no answer, in any case? */
@@ -334,7 +334,8 @@ static size_t cut_behind_citation(struct reading *r, struct lens_span span)
 
     while (next_bracket(r->text, at, span.end, &bracket)) {
         const char before =
-            bracket.start > span.start ? r->text.p[bracket.start - 1] : '\0';
+            (char)(bracket.start > span.start ? r->text.p[bracket.start - 1]
+                                              : '\0');
 
         if (before && strchr(".!?", before) && bracket.end < span.end &&
             is_blank(r->text.p[bracket.end]) &&

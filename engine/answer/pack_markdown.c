@@ -20,7 +20,7 @@ static void put_line(struct lens_buffer *out, const char *text)
     for (; *text; text++) {
         const unsigned char c = (unsigned char)*text;
 
-        lens_buffer_add_char(out, c < 0x20 || c == 0x7f ? ' ' : *text);
+        lens_buffer_add_char(out, (char)(c < 0x20 || c == 0x7f ? ' ' : *text));
     }
 }
 

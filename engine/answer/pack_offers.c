@@ -131,9 +131,9 @@ static enum lens_status read_terms(struct reading *r,
     lens_arena_release(&scratch);
     if (status != LENS_OK)
         return status;
-    if (n)
+    if (terms && n)
         qsort(terms, n, sizeof(*terms), by_hash);
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; terms && i < n; i++) {
         if (!kept || terms[kept - 1] != terms[i])
             terms[kept++] = terms[i];
     }

@@ -140,6 +140,7 @@ static void keep_above_mean(float *row, size_t n)
 
 static void scale(float *row, size_t n, double by)
 {
+    assert(row || n == 0);
     for (size_t i = 0; i < n; i++)
         row[i] = (float)((double)row[i] * by);
 }

@@ -185,7 +185,7 @@ enum lens_status lens_ridge_solve(const struct lens_sparse *rows, double ridge,
     s.at_mean = at += n;
     s.norm = at += n;
     s.first_norm = at += n;
-    s.curvature = at += n;
+    s.curvature = at + n;
     memset(weights, 0, size * sizeof(*weights));
     solve(&s, offsets);
     lens_free(memory);

@@ -119,14 +119,14 @@ void world_make(struct world *world)
 {
     static const char *const guard[WORLD_ROWS] = {
         "Check each reply before a caller hears it. Block what no source says.",
-        "Prices come from the price list and never from the model; a rule "
-        "enforces that. Words like these need a second look.",
+        ("Prices come from the price list and never from the model; a rule "
+         "enforces that. Words like these need a second look."),
         "Compare every price in a reply with the price list.",
     };
     static const char *const access[WORLD_ROWS] = {
         "Give the bot only the rights of the person who asks.",
-        "Records of patients are read with the rights of the caller. It is "
-        "simpler that way.",
+        ("Records of patients are read with the rights of the caller. It is "
+         "simpler that way."),
         "Compare all prices in each reply with a price list.",
     };
     static const char *const hours[WORLD_ROWS] = {
