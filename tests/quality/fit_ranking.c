@@ -460,6 +460,10 @@ static void put_set(struct lens_json_writer *w, size_t set)
     lens_json_close_object(w);
     logistic_fit(&practices[set], N_PRACTICE_WEIGHTS - 1, practice_ridge, FOLDS,
                  weights);
+    /* More of an evidence never speaks against: the weight of one that the
+     * others make up for is 0. */
+    for (size_t i = 1; i + 2 < N_PRACTICE_WEIGHTS; i++)
+        weights[i] = weights[i] < 0 ? 0 : weights[i];
     lens_json_open_object(w, "weights");
     put_weights(w, practice_names, N_PRACTICE_WEIGHTS, weights);
     lens_json_put_number(w, "absent", absent_weight, 3);

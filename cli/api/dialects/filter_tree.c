@@ -167,10 +167,10 @@ static char folded(char c)
     return (char)(c == '-' || c == '_' ? ' ' : c);
 }
 
-static bool is_at(const char *text, const char *part, size_t len)
+static bool is_at(const char *at, const char *wanted, size_t len)
 {
     for (size_t i = 0; i < len; i++) {
-        if (folded(text[i]) != folded(part[i]))
+        if (folded(at[i]) != folded(wanted[i]))
             return false;
     }
     return true;

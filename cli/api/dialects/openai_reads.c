@@ -16,15 +16,31 @@ enum {
     FILES_MAX = 100
 };
 
+/* The number of n digits; 0 for anything else. */
+static int64_t number_of(const char *digits, size_t n)
+{
+    int64_t value = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        if (digits[i] < '0' || digits[i] > '9')
+            return 0;
+        value = 10 * value + (digits[i] - '0');
+    }
+    return value;
+}
+
 /* Seconds since 1970 of a date, "2025-11-19"; 0 for anything else.  Days are
  * counted in years that begin in March, whose last day may be the 29th. */
 static int64_t time_of(const char *date)
 {
-    int y, m, d;
-    int64_t years, days;
+    int64_t y, m, d, years, days;
 
-    if (sscanf(date, "%4d-%2d-%2d", &y, &m, &d) != 3 || y < 1970 || m < 1 ||
-        m > 12 || d < 1 || d > 31)
+    if (strlen(date) != 10 || date[4] != '-' || date[7] != '-')
+        return 0;
+    y = number_of(date, 4);
+    m = number_of(date + 5, 2);
+    d = number_of(date + 8, 2);
+    if (y < 1970 || m < 1 || m > 12 || d < 1 || d > 31)
         return 0;
     years = y - (m <= 2);
     days = years * 365 + years / 4 - years / 100 + years / 400;
@@ -317,7 +333,7 @@ enum lens_status lens_openai_get_files(struct lens_api_call *call,
         return status;
     begin_list(call, &w);
     for (size_t i = 0; status == LENS_OK && i < page.n; i++) {
-        struct lens_document doc;
+        struct lens_document doc = { .n_texts = 0 };
 
         status = load(call, files.at[page.first + i].key, &doc, err);
         if (status == LENS_OK)
@@ -357,7 +373,7 @@ enum lens_status lens_openai_get_file(struct lens_api_call *call,
                                       struct lens_error *err)
 {
     struct lens_json_writer w;
-    struct lens_document doc;
+    struct lens_document doc = { .n_texts = 0 };
     enum lens_status status = find_file(call, &doc, err);
 
     lens_json_writer_init(&w, &call->response->body, false);
@@ -369,7 +385,7 @@ enum lens_status lens_openai_get_content(struct lens_api_call *call,
 {
     struct lens_buffer text;
     struct lens_json_writer w;
-    struct lens_document doc;
+    struct lens_document doc = { .n_texts = 0 };
     enum lens_status status = find_file(call, &doc, err);
 
     if (status != LENS_OK)

@@ -170,7 +170,7 @@ static void put_results(struct lens_api_call *call,
                        call->worker->opened.embedder ? "asklens-both"
                                                      : "asklens-lexical");
     lens_json_open_array(&w, "results");
-    for (size_t i = 0; i < request->n && i < request->top; i++) {
+    for (size_t i = 0; ranked && i < request->n && i < request->top; i++) {
         lens_json_open_object(&w, NULL);
         lens_json_put_integer(&w, "index", (int64_t)ranked[i].index);
         lens_json_put_number(&w, "relevance_score", ranked[i].score, DECIMALS);
