@@ -20,7 +20,7 @@ setup_list() {
             libfaiss-dev libcurl4-openssl-dev libmd-dev \
             libmicrohttpd-dev
         ;;
-    test) echo check liblapacke-dev python3 python3-jsonschema openssl ;;
+    test) echo check liblapacke-dev python3 python3-jsonschema openssl curl ;;
     all)
         echo clang clang-format clang-tidy llvm libclang-rt-dev valgrind \
             python3-venv curl chromium
