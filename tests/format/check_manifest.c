@@ -134,7 +134,7 @@ START_TEST(manifest_of_extremes_comes_back)
     for (size_t i = 0; i < manifest.n_files; i++) {
         memset(manifest.file[i].name, 'n', sizeof(manifest.file[i].name) - 1);
         manifest.file[i].bytes = (uint64_t)1 << 50;
-        manifest.file[i].checksum = i ? UINT64_MAX >> (4 * i) : 0;
+        manifest.file[i].checksum = i ? UINT64_MAX >> i % 64 : 0;
     }
     check_round_trip(&manifest);
     check_round_trip(&(struct lens_manifest){ 0 });
