@@ -11,7 +11,8 @@
 #endif
 
 /* Record `status` and a sentence in `err` (if any), clear its hint, and
- * return `status`. */
+ * return `status`.  What is no UTF-8 in it, as a precision can cut a character,
+ * becomes question marks. */
 LENS_PRINTF(3, 4)
 enum lens_status lens_fail(struct lens_error *err, enum lens_status status,
                            const char *fmt, ...);

@@ -57,6 +57,35 @@ START_TEST(fail_longer_than_the_buffer_is_cut)
 }
 END_TEST
 
+/* What is left of a character, or never was one, is no bytes of an error. */
+START_TEST(fail_leaves_nothing_that_is_no_utf8)
+{
+    static const struct {
+        const char *text;
+        int len;
+        const char *want;
+    } rows[] = {
+        { "caf\xc3\xa9", 5, "caf\xc3\xa9" },
+        { "caf\xc3\xa9", 4, "caf?" },
+        { "\xe2\x82\xac", 2, "??" },
+        { "\xe2\x82\xac", 3, "\xe2\x82\xac" },
+        { "\xf0\x9f\x98\x80", 3, "???" },
+        { "\xf0\x9f\x98\x80", 4, "\xf0\x9f\x98\x80" },
+        { "\xff\x80z", 3, "??z" },
+        { "\xc0\xaf\xed\xa0\x80\xf4\x90\x80\x80", 9, "?????????" },
+        { "\xe0\x80\x80", 3, "???" },
+    };
+    struct lens_error err;
+
+    for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+        (void)lens_fail(&err, LENS_E_INVAL, "%.*s", rows[i].len, rows[i].text);
+        ck_assert_str_eq(err.text, rows[i].want);
+        (void)lens_hint(&err, LENS_E_INVAL, "%.*s", rows[i].len, rows[i].text);
+        ck_assert_str_eq(err.hint, rows[i].want);
+    }
+}
+END_TEST
+
 START_TEST(views_compare_by_bytes_then_length)
 {
     struct lens_view none = { 0 }, ab = lens_view_of("ab");
@@ -143,6 +172,7 @@ int main(void)
     tcase_add_test(tc, status_every_code_has_name_and_text);
     tcase_add_test(tc, fail_fills_the_error_and_forgets_the_hint);
     tcase_add_test(tc, fail_longer_than_the_buffer_is_cut);
+    tcase_add_test(tc, fail_leaves_nothing_that_is_no_utf8);
     tcase_add_test(tc, views_compare_by_bytes_then_length);
     tcase_add_test(tc, document_names_round_trip);
     tcase_add_test(tc, checksums_are_those_of_xxh3);
