@@ -21,9 +21,12 @@ setup_list() {
             libmicrohttpd-dev
         ;;
     test) echo check liblapacke-dev python3 python3-jsonschema openssl curl ;;
-    all)
-        echo clang clang-format clang-tidy llvm libclang-rt-dev valgrind \
-            python3-venv curl chromium
+    all) echo clang clang-format clang-tidy llvm libclang-rt-dev ;;
+    nightly) echo valgrind ;;
+    clients)
+        echo python3-venv chromium
+        # A node from elsewhere and Debian's npm exclude each other.
+        command -v npm >/dev/null 2>&1 || echo nodejs npm
         ;;
     esac
 }

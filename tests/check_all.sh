@@ -2,8 +2,8 @@
 # with $root and $more set and the functions of .ci/setup.sh there.
 #
 # Each step prints one line when it passes and its log when it fails; the first
-# failure ends the run.  The last step is the plain ctest run, so that the
-# runner's own closing line comes last.
+# failure ends the run.  The last step is ./check itself, so that the runner's own
+# closing line comes last.
 
 step() {
     title=$1
@@ -80,8 +80,8 @@ step 'fuzz targets, 5 seconds each' fuzz
 if [ "$more" = nightly ]; then
     step 'valgrind over the test suite' memcheck
 fi
-cd "$root/build/check"
 if [ "$more" = all ]; then
-    set -- -LE clients "$@"
+    exec "$root/check" "$@"
 fi
+cd "$root/build/check"
 exec ctest --output-on-failure -j "$(setup_jobs)" "$@"
