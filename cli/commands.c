@@ -277,6 +277,36 @@ static const struct lens_command_entry commands[LENS_N_COMMANDS] = {
                          "asklens api GET /v1/practices/GENSEC01-BP01",
                          "asklens api POST /v1/search -d @body.json" },
                        lens_run_api },
+    [LENS_CMD_MCP_CONFIG] = { "mcp config",
+                              "",
+                              "what to paste into the settings of a client",
+                              "Prints the snippet that makes a client start "
+                              "'asklens mcp', or with --url call a running "
+                              "'asklens serve'. Where it goes is said on "
+                              "standard error.\n"
+                              "With --check the command of the snippet is "
+                              "started as the client would start it: "
+                              "handshake, one call, end.",
+                              { "asklens mcp config --client claude-code > "
+                                ".mcp.json",
+                                "asklens mcp config --client codex --check",
+                                "asklens mcp config --client vscode --url "
+                                "http://127.0.0.1:8642/mcp" },
+                              lens_run_mcp_config },
+    [LENS_CMD_MCP] = { "mcp",
+                       "",
+                       "answer a copilot over the Model Context Protocol",
+                       "Reads messages from standard input, one a line, and "
+                       "answers on standard output until the input ends. A "
+                       "client starts it; 'asklens mcp config' prints what to "
+                       "tell the client.\n"
+                       "Tools are ask, search, fetch and context; every "
+                       "practice and scenario is a resource; there are prompts "
+                       "to begin a review with. Protocol versions are "
+                       "2026-07-28 and, with a handshake, 2025-11-25, "
+                       "2025-06-18 and 2025-03-26.",
+                       { "asklens mcp", "asklens mcp --index ~/lens-index" },
+                       lens_run_mcp },
     [LENS_CMD_SERVE] = { "serve",
                          "",
                          "answer programs over HTTP, on TCP and Unix sockets",

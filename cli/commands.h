@@ -28,6 +28,8 @@ enum lens_command {
     LENS_CMD_MODEL_REMOVE,
     LENS_CMD_EMBED,
     LENS_CMD_API,
+    LENS_CMD_MCP_CONFIG, /* before 'mcp', which is a beginning of it */
+    LENS_CMD_MCP,
     LENS_CMD_SERVE,
     LENS_CMD_DOCTOR,
     LENS_CMD_VERSION,
@@ -84,6 +86,8 @@ enum lens_exit lens_run_model_info(struct lens_cli *cli);
 enum lens_exit lens_run_model_remove(struct lens_cli *cli);
 enum lens_exit lens_run_embed(struct lens_cli *cli);
 enum lens_exit lens_run_api(struct lens_cli *cli);
+enum lens_exit lens_run_mcp_config(struct lens_cli *cli);
+enum lens_exit lens_run_mcp(struct lens_cli *cli);
 enum lens_exit lens_run_serve(struct lens_cli *cli);
 enum lens_exit lens_run_doctor(struct lens_cli *cli);
 enum lens_exit lens_run_version(struct lens_cli *cli);

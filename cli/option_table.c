@@ -1,5 +1,7 @@
 #include "options.h"
 
+#include "mcp/config.h"
+
 #define ON(command) (1U << LENS_CMD_##command)
 
 enum {
@@ -33,6 +35,14 @@ static const struct lens_option_row rows[] = {
     { LENS_OPT_PACK, "pack", 0, LENS_TAKES_VALUE, "FILE", CITE_CHECK, NULL,
       "the pack the answer was made from, as 'asklens context --json' writes "
       "it" },
+    { LENS_OPT_CLIENT, "client", 0, LENS_TAKES_VALUE, "CLIENT", ON(MCP_CONFIG),
+      LENS_MCP_CLIENTS, "whose settings" },
+    { LENS_OPT_URL, "url", 0, LENS_TAKES_VALUE, "URL", ON(MCP_CONFIG), NULL,
+      "call this address instead of starting a command" },
+    { LENS_OPT_CHECK, "check", 0, LENS_TAKES_NOTHING, NULL, ON(MCP_CONFIG),
+      NULL, "start the command and see whether it answers" },
+    { LENS_OPT_NAME, "name", 0, LENS_TAKES_VALUE, "NAME", ON(MCP_CONFIG), NULL,
+      "what the client is to call it (default asklens)" },
     { LENS_OPT_KIND, "kind", 0, LENS_TAKES_VALUE, "KIND", SEARCH,
       "practice,scenario,question,topic,passage",
       "what to search (default passage, in an index without any practice)" },

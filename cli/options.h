@@ -22,6 +22,9 @@
 enum lens_option {
     LENS_OPT_TOP,
     LENS_OPT_DATA,
+    LENS_OPT_CLIENT,
+    LENS_OPT_URL,
+    LENS_OPT_CHECK,
     LENS_OPT_PILLAR,
     LENS_OPT_RISK,
     LENS_OPT_PHASE,

@@ -57,8 +57,8 @@ static int status_of(enum lens_status status)
     }
 }
 
-/* Whose errors a path without a route has: those of the family whose routes
- * begin alike, else the native one. */
+/* Whose errors a path without a route has: those of the family that has the
+ * path for another method or whose routes begin alike, else the native one. */
 static const struct lens_api_family *family_of(struct lens_view path)
 {
     const struct lens_api_family *best = lens_api_native_routes[0].family;
@@ -68,6 +68,8 @@ static const struct lens_api_family *family_of(struct lens_view path)
     for (size_t i = 0; (route = lens_api_route(i)) != NULL; i++) {
         size_t n = lens_api_path_shared(route->path, path);
 
+        if (lens_view_equal(path, lens_view_of(route->path)))
+            return route->family;
         if (n > most) {
             most = n;
             best = route->family;

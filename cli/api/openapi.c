@@ -102,6 +102,11 @@ static void put_responses(struct lens_json_writer *w,
     if (route->response_schema[0])
         put_content(w, route->response_schema);
     lens_json_close_object(w);
+    if (strstr(route->response_schema, "nothing")) {
+        lens_json_open_object(w, "202");
+        lens_json_put_text(w, "description", "There is nothing to answer");
+        lens_json_close_object(w);
+    }
     for (size_t i = 0; i < sizeof(errors) / sizeof(*errors); i++) {
         if (!is_listed(route, errors[i].when))
             continue;

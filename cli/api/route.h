@@ -27,7 +27,8 @@ struct lens_api_route {
     const char *summary; /* one line, no full stop */
 
     /* Names of schemas (api/schema.h), "" for none.  A response may have
-     * several, parted by blanks, one for each media type. */
+     * several, parted by blanks, one for each media type; "nothing" among them
+     * stands for a 202 without a body. */
     const char *request_schema, *response_schema;
 
     /*
@@ -50,5 +51,6 @@ const struct lens_api_route *lens_api_route(size_t i);
 extern const struct lens_api_route lens_api_native_routes[];
 extern const struct lens_api_route lens_api_web_routes[];
 extern const struct lens_api_route lens_api_health_routes[];
+extern const struct lens_api_route lens_api_mcp_routes[];
 
 #endif /* LENS_API_ROUTE_H */

@@ -13,6 +13,7 @@ static const struct lens_api_route *const tables[] = {
     lens_api_openwebui_routes,
     lens_api_web_routes,
     lens_api_health_routes,
+    lens_api_mcp_routes,
 };
 
 const struct lens_api_route *lens_api_route(size_t i)

@@ -3,7 +3,7 @@
 # Every command has help, examples first, and 'help X' is 'X --help'.
 for command in ask search show list "index build" "index status" \
     "index verify" eval "model install" "model list" "model info" \
-    "model remove" embed doctor version help; do
+    "model remove" embed "mcp config" mcp doctor version help; do
     # shellcheck disable=SC2086
     run $command --help
     code 0
