@@ -55,11 +55,11 @@ static const struct lens_api_family health = {
 
 const struct lens_api_route lens_api_health_routes[] = {
     { &health, "GET", "/healthz", "getAlive", "Is the server alive", "",
-      "health", get_alive },
+      "health", "", get_alive },
     { &health, "GET", "/readyz", "getReady", "Is an index open", "", "health",
-      get_ready },
+      "", get_ready },
     { &health, "GET", "/metrics", "getMetrics",
-      "What the server counts, as Prometheus reads it", "", "metrics",
+      "What the server counts, as Prometheus reads it", "", "metrics", "",
       get_metrics },
     { .method = NULL },
 };

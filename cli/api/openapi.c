@@ -1,6 +1,7 @@
 #include "api/openapi.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "api/problem.h"
@@ -15,16 +16,17 @@ enum {
 enum when {
     ALWAYS,
     WITH_BODY,
-    WITH_NAME /* or a body, which may name something, too */
+    WITH_QUERY, /* or a body */
+    WITH_NAME   /* or a body, which may name something, too */
 };
 
 static const struct {
     int status;
     enum when when;
 } errors[] = {
-    { 400, WITH_BODY }, { 401, ALWAYS },    { 403, ALWAYS },
-    { 404, WITH_NAME }, { 413, WITH_BODY }, { 415, WITH_BODY },
-    { 429, ALWAYS },    { 500, ALWAYS },    { 503, ALWAYS },
+    { 400, WITH_QUERY }, { 401, ALWAYS },    { 403, ALWAYS },
+    { 404, WITH_NAME },  { 413, WITH_BODY }, { 415, WITH_BODY },
+    { 429, ALWAYS },     { 500, ALWAYS },    { 503, ALWAYS },
 };
 
 const struct lens_api_schema *
@@ -88,6 +90,7 @@ static void put_request(struct lens_json_writer *w,
 static bool is_listed(const struct lens_api_route *route, enum when when)
 {
     return when == ALWAYS || route->request_schema[0] ||
+           (when == WITH_QUERY && route->query[0]) ||
            (when == WITH_NAME && strchr(route->path, '{'));
 }
 
@@ -120,30 +123,44 @@ static void put_responses(struct lens_json_writer *w,
     lens_json_close_object(w);
 }
 
-/* The parameters of the path, which are its segments in braces. */
-static void put_parameters(struct lens_json_writer *w, const char *path)
+/* A text of the path or the query, or with `max` a number from 1 to that. */
+static void put_parameter(struct lens_json_writer *w, struct lens_view name,
+                          const char *where, bool is_required, long max)
 {
-    const char *end;
+    lens_json_open_object(w, NULL);
+    lens_json_put_view(w, "name", name);
+    lens_json_put_text(w, "in", where);
+    lens_json_put_bool(w, "required", is_required);
+    lens_json_open_object(w, "schema");
+    lens_json_put_text(w, "type", max ? "integer" : "string");
+    lens_json_put_integer(w, max ? "minimum" : "minLength", 1);
+    if (max)
+        lens_json_put_integer(w, "maximum", max);
+    lens_json_close_object(w);
+    lens_json_close_object(w);
+}
 
-    if (!strchr(path, '{'))
+/* Those of the path are its segments in braces. */
+static void put_parameters(struct lens_json_writer *w,
+                           const struct lens_api_route *route)
+{
+    const char *at = route->path, *query = route->query;
+
+    if (!strchr(at, '{') && !query[0])
         return;
     lens_json_open_array(w, "parameters");
-    while ((path = strchr(path, '{')) != NULL) {
-        end = strchr(path, '}');
-        if (!end)
-            break;
-        lens_json_open_object(w, NULL);
-        lens_json_put_view(
-            w, "name",
-            (struct lens_view){ path + 1, (size_t)(end - path - 1) });
-        lens_json_put_text(w, "in", "path");
-        lens_json_put_bool(w, "required", true);
-        lens_json_open_object(w, "schema");
-        lens_json_put_text(w, "type", "string");
-        lens_json_put_integer(w, "minLength", 1);
-        lens_json_close_object(w);
-        lens_json_close_object(w);
-        path = end;
+    while ((at = strchr(at, '{')) != NULL) {
+        size_t n = strcspn(++at, "}");
+
+        put_parameter(w, (struct lens_view){ at, n }, "path", true, 0);
+    }
+    while (query[0]) {
+        size_t n = strcspn(query, "# ");
+        long max = query[n] == '#' ? strtol(query + n + 1, NULL, 10) : 0;
+
+        put_parameter(w, (struct lens_view){ query, n }, "query", false, max);
+        query += strcspn(query, " ");
+        query += query[0] == ' ';
     }
     lens_json_close_array(w);
 }
@@ -169,7 +186,7 @@ static void put_operation(struct lens_json_writer *w,
     lens_json_close_array(w);
     lens_json_put_text(w, "operationId", route->id);
     lens_json_put_text(w, "summary", route->summary);
-    put_parameters(w, route->path);
+    put_parameters(w, route);
     put_request(w, route);
     put_responses(w, route);
     lens_json_close_object(w);

@@ -31,6 +31,10 @@ struct lens_api_route {
      * stands for a 202 without a body. */
     const char *request_schema, *response_schema;
 
+    /* Parameters of the query, parted by blanks, "" for none: a text each, or
+     * with "#N" behind its name a whole number from 1 to N. */
+    const char *query;
+
     /*
      * Fill call->response.  After LENS_OK its status is sent as it is; a
      * failure gives

@@ -52,6 +52,6 @@ static const struct lens_api_family mcp = {
 const struct lens_api_route lens_api_mcp_routes[] = {
     { &mcp, "POST", "/mcp", "postMcp",
       "A message of the Model Context Protocol", "mcp_request",
-      "mcp_answer nothing", post_mcp },
+      "mcp_answer nothing", "", post_mcp },
     { .method = NULL },
 };

@@ -102,8 +102,8 @@ static const struct lens_api_family web = { "web", "The web page.",
                                             lens_api_problem };
 
 const struct lens_api_route lens_api_web_routes[] = {
-    { &web, "GET", "/", "getPage", "The web page", "", "page", get_page },
+    { &web, "GET", "/", "getPage", "The web page", "", "page", "", get_page },
     { &web, "GET", "/web/{file}", "getPageFile", "A file of the web page", "",
-      "page_file", get_file },
+      "page_file", "", get_file },
     { .method = NULL },
 };

@@ -317,6 +317,6 @@ static const struct lens_api_family bedrock = {
 const struct lens_api_route lens_api_bedrock_routes[] = {
     { &bedrock, "POST", "/bedrock/knowledgebases/{id}/retrieve",
       "bedrockRetrieve", "Results of a knowledge base", "bedrock_request",
-      "bedrock_results", post_retrieve },
+      "bedrock_results", "", post_retrieve },
     { .method = NULL },
 };

@@ -226,6 +226,6 @@ static const struct lens_api_family plugin = {
 const struct lens_api_route lens_api_chatgpt_plugin_routes[] = {
     { &plugin, "POST", "/chatgpt-plugin/query", "chatgptPluginQuery",
       "Results of each of several queries", "chatgpt_plugin_request",
-      "chatgpt_plugin_results", post_query },
+      "chatgpt_plugin_results", "", post_query },
     { .method = NULL },
 };

@@ -174,6 +174,6 @@ static const struct lens_api_family family = {
 const struct lens_api_route lens_api_continue_routes[] = {
     { &family, "POST", "/continue", "continueContext",
       "Context items for what the user typed", "continue_request",
-      "continue_items", post_context },
+      "continue_items", "", post_context },
     { .method = NULL },
 };

@@ -276,7 +276,7 @@ static const struct lens_api_family dify = {
 
 const struct lens_api_route lens_api_dify_routes[] = {
     { &dify, "POST", "/dify/retrieval", "difyRetrieval",
-      "Records of an external knowledge", "dify_request", "dify_records",
+      "Records of an external knowledge", "dify_request", "dify_records", "",
       post_retrieval },
     { .method = NULL },
 };

@@ -119,6 +119,6 @@ static const struct lens_api_family langchain = {
 const struct lens_api_route lens_api_langchain_routes[] = {
     { &langchain, "POST", "/langchain", "langchainMessage",
       "Documents for a message", "langchain_request", "langchain_documents",
-      post_message },
+      "top_k#50", post_message },
     { .method = NULL },
 };

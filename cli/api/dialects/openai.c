@@ -327,6 +327,7 @@ static const struct lens_api_family openai = {
       "Results of a vector store search",                                    \
       "openai_search_request",                                               \
       "openai_search",                                                       \
+      "",                                                                    \
       post_search },                                                         \
         { &openai,                                                           \
           "GET",                                                             \
@@ -335,6 +336,7 @@ static const struct lens_api_family openai = {
           "The vector stores there are",                                     \
           "",                                                                \
           "openai_stores",                                                   \
+          "",                                                                \
           lens_openai_get_stores },                                          \
         { &openai,                                                           \
           "GET",                                                             \
@@ -343,14 +345,16 @@ static const struct lens_api_family openai = {
           "One vector store",                                                \
           "",                                                                \
           "openai_store",                                                    \
+          "",                                                                \
           lens_openai_get_store },                                           \
         { &openai,                                                           \
           "GET",                                                             \
           prefix "/vector_stores/{id}/files",                                \
           "openaiListFiles" suffix,                                          \
-          "Practices and scenarios as files",                                \
+          "The documents as files",                                          \
           "",                                                                \
           "openai_files",                                                    \
+          "limit#100 after before filter",                                   \
           lens_openai_get_files },                                           \
         { &openai,                                                           \
           "GET",                                                             \
@@ -359,11 +363,12 @@ static const struct lens_api_family openai = {
           "One practice or scenario as a file",                              \
           "",                                                                \
           "openai_file",                                                     \
+          "",                                                                \
           lens_openai_get_file },                                            \
     {                                                                        \
         &openai, "GET", prefix "/vector_stores/{id}/files/{file}/content",   \
             "openaiGetContent" suffix, "A practice or scenario in full", "", \
-            "openai_content", lens_openai_get_content                        \
+            "openai_content", "", lens_openai_get_content                    \
     }
 
 const struct lens_api_route lens_api_openai_routes[] = {

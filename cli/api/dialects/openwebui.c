@@ -98,9 +98,9 @@ static const struct lens_api_family openwebui = {
 const struct lens_api_route lens_api_openwebui_routes[] = {
     { &openwebui, "POST", "/openwebui/search", "openwebuiSearch",
       "Pages of the lens for a query", "openwebui_search_request",
-      "openwebui_search", post_search },
+      "openwebui_search", "", post_search },
     { &openwebui, "POST", "/openwebui/v1/rerank", "openwebuiRerank",
       "How well given texts answer a query", "openwebui_rerank_request",
-      "openwebui_rerank", lens_openwebui_post_rerank },
+      "openwebui_rerank", "", lens_openwebui_post_rerank },
     { .method = NULL },
 };

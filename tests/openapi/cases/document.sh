@@ -28,6 +28,11 @@ call getPractice.404 GET /v1/practices/NOPE
 call postMcp.200 POST /mcp -d '{"jsonrpc":"2.0","id":1,"method":"ping"}'
 call postMcp.200b POST /mcp -d '[{"jsonrpc":"2.0","id":1,"method":"no"},7]'
 call getOpenapi.200 GET /openapi.json
+files=/openai/vector_stores/generative-ai/files
+call openaiListFilesBare.200 GET "$files?limit=100"
+call openaiListFilesBare.400 GET "$files?limit=101"
+call langchainMessage.200 POST '/langchain?top_k=50' -d '{"message": "voice bot"}'
+call langchainMessage.400 POST '/langchain?top_k=51' -d '{"message": "voice bot"}'
 for kind in practice scenario question topic; do
     name=$(printf '%s' $kind | sed 's/^./\U&/')
     call "list${name}s.200" GET "/v1/${kind}s"
@@ -74,7 +79,8 @@ for path, methods in api["paths"].items():
         assert name not in operations, name
         operations[name] = operation
         assert set(operation["tags"]) <= tags and operation["summary"]
-        assert len(operation.get("parameters", [])) == path.count("{"), path
+        inside = [p["in"] for p in operation.get("parameters", [])]
+        assert inside.count("path") == path.count("{"), path
         for side in [operation.get("requestBody", {})]:
             assert side.get("content", True), (name, "takes a body of no kind")
         answer = operation["responses"]["200"]
@@ -82,6 +88,13 @@ for path, methods in api["paths"].items():
         for status, error in operation["responses"].items():
             if status > "299":
                 assert at(error["$ref"])["content"], (name, status)
+
+# Whole numbers in the query have the bounds that are held, see below.
+bounds = {n: p["schema"]["maximum"] for n, o in operations.items()
+          for p in o.get("parameters", []) if p["in"] == "query"
+          and p["schema"]["type"] == "integer"}
+assert bounds == {"openaiListFiles": 100, "openaiListFilesBare": 100,
+                  "langchainMessage": 50}, bounds
 
 # The source's tables hold as many rows as there are operations.
 paths = set()
@@ -95,7 +108,7 @@ for name in sys.argv[2:]:
     response = operations[operation]["responses"][status[:3]]
     if "$ref" in response:
         response = at(response["$ref"])
-    kind = "application/json" if status[0] == "2" \
+    kind = "application/json" if "application/json" in response["content"] \
         else "application/problem+json"
     schema = dict(response["content"][kind]["schema"],
                   components=api["components"])
