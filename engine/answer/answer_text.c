@@ -10,17 +10,16 @@
 
 /* "10", two blanks, "GENPERF01-BP01", two blanks. */
 enum {
-    N_WITH_BOTH = 1, /* practices with a quote and a sentence */
     LEFT_AT = 4,
     TITLE_AT = 20,
     WHAT_AT = 32
 };
 
-/* Columns a quote has: of an explanation at least, of a scenario at most, a
- * line of 80 whatever the width: the words shown do not depend on it. */
+/* Columns a quote has: of an explanation at least, of a scenario at most, two
+ * lines of 80 whatever the width: the words shown do not depend on it. */
 enum {
     QUOTE_MIN = 16,
-    SCENARIO_QUOTE = 65
+    SCENARIO_QUOTE = 130
 };
 
 static const char you_wrote[] = "you wrote: ";
@@ -185,16 +184,13 @@ static bool put_own_words(struct lens_answer_sheet *sheet,
     return r != NULL;
 }
 
-/* Why a practice is here: what the user wrote, and what that calls for.  An
- * answer should fit a screen, so only the first one has both. */
-static void put_why(struct lens_answer_sheet *sheet, size_t i)
+/* Why a practice is here: what the user wrote, and what that calls for. */
+static void put_why(struct lens_answer_sheet *sheet,
+                    const struct lens_answer_practice *p)
 {
-    const struct lens_answer_practice *p = &sheet->answer->practices[i];
     struct lens_page *page = &sheet->page;
 
     if (put_own_words(sheet, p)) {
-        if (i >= N_WITH_BOTH)
-            return;
         lens_page_close(page);
         lens_page_open(page, TITLE_AT, TITLE_AT);
     }
@@ -218,7 +214,7 @@ static void put_practice(struct lens_answer_sheet *sheet, size_t i)
     lens_page_put(page, lens_risk_style(p->risk), p->risk);
     lens_page_put(page, LENS_PLAIN, " risk");
     lens_page_tab(page, TITLE_AT);
-    put_why(sheet, i);
+    put_why(sheet, p);
     lens_page_close(page);
 }
 

@@ -22,10 +22,10 @@ struct lens_span lens_quote_part(struct lens_view text, struct lens_span clause,
                                  const struct lens_span *words, size_t n_words,
                                  size_t columns);
 
-/* What every surface shows of a reason, whatever room it has: a line of 80
- * columns behind the id of a practice. */
+/* What every surface shows of a reason, whatever room it has: two lines of 80
+ * columns behind the id of a practice, which nearly every clause fits. */
 enum {
-    LENS_QUOTE_COLUMNS = 47
+    LENS_QUOTE_COLUMNS = 100
 };
 
 /* Bytes a quote has at most: a column can hold many combining marks. */

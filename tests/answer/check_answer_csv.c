@@ -63,7 +63,7 @@ START_TEST(tsv_has_one_line_per_practice)
         "security\tHigh\t0.5000\tGENSEC02\thttps://example.org/GENSEC02-BP01\t"
         "'-2+3 \"a\", b c\t"
         "\xef\xbf\xbd[2J\"quoted\" <b>*x*</b> \xef\xbf\xbd"
-        "abc...\n");
+        "abc [l](http://e.org) \xe4\xbd\xa0\xe5\xa5\xbd | `c` \\ &amp;\n");
     lens_buffer_release(&out);
 }
 END_TEST

@@ -247,7 +247,8 @@ START_TEST(text_reasons_are_the_same_at_any_width)
     answer.n_scenarios = 0;
     unwrap(text_of(&answer, (struct lens_answer_text_options){ .width = 80 }),
            first);
-    has(first, "you wrote: \"The bot invents prices for callers who ask...\"");
+    has(first, "you wrote: \"The bot invents prices for callers who ask "
+               "on the telephone at night about rooms, meals, tours...\"");
     lens_buffer_release(&out);
     for (size_t width = 56; width <= 120; width++) {
         unwrap(text_of(&answer,

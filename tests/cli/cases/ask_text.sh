@@ -6,7 +6,9 @@ no_err
 out_has "Scenario: Autonomous call center"
 out_has "you wrote: "
 out_has "asklens show GEN"
-[ "$(wc -l < out)" -le 46 ] || fail "longer than a screen"
+# Eight practices with what was written and why: two screens.
+[ "$(wc -l < out)" -le 66 ] || fail "longer than two screens"
+[ "$(grep -c "you wrote: " out)" -ge 4 ] || fail "does not quote the user"
 awk 'length > 80 { exit 1 }' out || fail "a line is wider than 80 columns"
 [ "$(grep -cE '^    (High|Medium|Low) risk ' out)" -ge 5 ] ||
     fail "fewer than five practices"
