@@ -40,6 +40,8 @@
 enum {
     LENS_BENCH_ROWS_MAX = 4096,
     LENS_BENCH_REPEATS_MAX = 64,
+    LENS_BENCH_CALLS_MAX = 4 << 20, /* single calls of one row */
+    LENS_BENCH_FACTS_MAX = 128,
     LENS_BENCH_NAME_MAX = 160, /* bytes of a part, name, configuration, unit */
     LENS_BENCH_REPORT_MAX = 64 << 20 /* bytes of a report read back */
 };
@@ -70,6 +72,8 @@ struct lens_bench_row {
 
     /* Set by lens_bench_report_finish(). */
     double value, low, high;
+
+    struct lens_bench_kept *kept; /* report.c's own: single calls until then */
 };
 
 /* A fact about how it was measured: "CPU", "AMD EPYC 9R45". */
@@ -97,10 +101,11 @@ struct lens_bench_rows {
 
 /*
  * Add one repetition of a row, which is made at the first: its key, unit,
- * better and x are copied, its other members are not looked at.  `calls`, of
- * single calls, may be NULL; they are kept until the report is finished.
- * LENS_E_LIMIT beyond the limits above, LENS_E_INVAL for a figure that is no
- * number.
+ * better, recall and x are copied, its other members are not looked at.  Of
+ * recall and x, 0 and less are none here, so that a row that says nothing of
+ * them has none.  `calls`, of single calls, may be NULL; they are kept until
+ * the report is finished.  LENS_E_LIMIT beyond the limits above, LENS_E_INVAL
+ * for a figure that is no number.
  */
 LENS_MUST_CHECK enum lens_status
 lens_bench_add(struct lens_bench_rows *rows, const struct lens_bench_row *row,
