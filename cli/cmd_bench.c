@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "bench/host.h"
+#include "bench/report_print.h"
 #include "bench/runner.h"
 #include "cli.h"
 #include "embedder_choice.h"
@@ -16,15 +17,20 @@ enum {
     REPEAT_DEFAULT = 5,
     CALLS_DEFAULT = 200,
     CALLS_MAX = 65536,
-    COMMAND_MAX = 4000
+    COMMAND_MAX = 64 << 10,
+    SUMMARY_AT = 14
 };
 
 /* Rows, single calls and whatever the parts hold. */
 static const size_t arena_max = (size_t)4 << 30;
 
+/* What a shell reads as it stands. */
+static const char plain_signs[] =
+    "abcdefghijklmnopqrstuvwxyz"
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-+=:,./@%";
+
 struct bench {
     struct lens_cli *cli;
-    const char *format;
     size_t repeats, seed;
     char folder[LENS_PATH_MAX];
     struct lens_arena arena;
@@ -93,6 +99,35 @@ static enum lens_status unknown_part(const char *word, struct lens_error *err)
     }
     (void)lens_fail(err, LENS_E_INVAL, "there is no part '%.80s'", word);
     return lens_hint(err, LENS_E_INVAL, "parts are %s", names);
+}
+
+static bool lists_parts(const struct lens_cli *cli)
+{
+    const char *word = lens_option_value(&cli->options, LENS_OPT_PARTS);
+
+    return word && !strcmp(word, "list");
+}
+
+static enum lens_exit list_parts(const struct lens_cli *cli)
+{
+    const struct lens_bench_part *part;
+    struct lens_buffer out;
+    struct lens_page page;
+    enum lens_exit code;
+
+    lens_buffer_init(&out, LENS_OUTPUT_MAX);
+    lens_cli_page(cli, &page, &out);
+    for (size_t i = 0; (part = lens_bench_part(i)); i++) {
+        lens_page_open(&page, 0, SUMMARY_AT);
+        lens_page_put(&page, LENS_BOLD, part->name);
+        lens_page_tab(&page, SUMMARY_AT);
+        lens_page_put(&page, LENS_PLAIN, part->summary);
+        lens_page_close(&page);
+    }
+    lens_page_release(&page);
+    code = lens_output(&out, LENS_EXIT_HIT);
+    lens_buffer_release(&out);
+    return code;
 }
 
 /* Each once, in the order of the table. */
@@ -166,7 +201,8 @@ static enum lens_status find_folder(struct bench *b, struct lens_error *err)
 static enum lens_status read_options(struct bench *b, struct lens_error *err)
 {
     const struct lens_options *options = &b->cli->options;
-    enum lens_status status = lens_cli_format(b->cli, &b->format, err);
+    const char *format; /* only to see that it is one */
+    enum lens_status status = lens_cli_format(b->cli, &format, err);
 
     b->repeats = REPEAT_DEFAULT;
     b->seed = 1;
@@ -224,6 +260,54 @@ static void gather_facts(struct bench *b)
     lens_bench_fact_add(facts, "seed", "%zu", b->seed);
 }
 
+static void spell_word(struct lens_buffer *out, const char *word)
+{
+    bool is_plain = *word && strspn(word, plain_signs) == strlen(word);
+
+    if (is_plain) {
+        lens_buffer_add_text(out, word);
+        return;
+    }
+    lens_buffer_add_char(out, '\'');
+    for (; *word; word++) {
+        if (*word == '\'')
+            lens_buffer_add_text(out, "'\\'");
+        lens_buffer_add_char(out, *word);
+    }
+    lens_buffer_add_char(out, '\'');
+}
+
+/* The command as a shell would take it, options in the order of the table. */
+static enum lens_status spell_command(struct bench *b, struct lens_error *err)
+{
+    const struct lens_options *options = &b->cli->options;
+    const struct lens_option_row *row;
+    struct lens_buffer out;
+
+    lens_buffer_init(&out, COMMAND_MAX);
+    lens_buffer_add_text(&out, "asklens bench");
+    for (size_t i = 0; i < options->n_args; i++) {
+        lens_buffer_add_char(&out, ' ');
+        spell_word(&out, options->args[i]);
+    }
+    for (size_t i = 0; (row = lens_option_row(i)); i++) {
+        const struct lens_option_values *values = &options->of[row->option];
+
+        if (!values->is_given || !lens_option_belongs(row, b->cli->command))
+            continue;
+        lens_buffer_add_format(&out, " --%s", row->name);
+        for (size_t v = 0; v < values->n; v++) {
+            lens_buffer_add_char(&out, v ? ',' : ' ');
+            spell_word(&out, values->at[v]);
+        }
+    }
+    b->report.command = lens_arena_copy(&b->arena, lens_buffer_view(&out));
+    lens_buffer_release(&out);
+    if (!b->report.command)
+        return lens_fail(err, LENS_E_NOMEM, "no memory for the report");
+    return LENS_OK;
+}
+
 static enum lens_status measure(struct bench *b, struct lens_error *err)
 {
     struct lens_bench_run run = { .scope = &b->scope,
@@ -240,22 +324,9 @@ static enum lens_status measure(struct bench *b, struct lens_error *err)
     if (status == LENS_OK && b->facts.status != LENS_OK)
         status = lens_fail(err, b->facts.status,
                            "no room for the facts of the report");
-    b->report.command = "asklens bench";
     b->report.facts = b->facts.at;
     b->report.n_facts = b->facts.n;
-    return status;
-}
-
-static enum lens_exit print(struct bench *b)
-{
-    struct lens_buffer out;
-    enum lens_exit code;
-
-    lens_buffer_init(&out, LENS_OUTPUT_MAX);
-    lens_bench_report_json(&b->report, &out);
-    code = lens_output(&out, LENS_EXIT_HIT);
-    lens_buffer_release(&out);
-    return code;
+    return status == LENS_OK ? spell_command(b, err) : status;
 }
 
 enum lens_exit lens_run_bench(struct lens_cli *cli)
@@ -265,6 +336,8 @@ enum lens_exit lens_run_bench(struct lens_cli *cli)
     enum lens_status status = lens_cli_arguments(cli, 0, 1, &err);
     enum lens_exit code;
 
+    if (status == LENS_OK && lists_parts(cli))
+        return list_parts(cli);
     lens_arena_init(&b.arena, arena_max);
     if (status == LENS_OK)
         status = read_options(&b, &err);
@@ -274,7 +347,7 @@ enum lens_exit lens_run_bench(struct lens_cli *cli)
     if (status == LENS_OK)
         status = measure(&b, &err);
     if (status == LENS_OK)
-        code = print(&b);
+        code = lens_bench_report_print(cli, &b.report, &b.arena);
     else if (status == LENS_END)
         code = LENS_EXIT_INTERRUPTED;
     else

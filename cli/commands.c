@@ -212,6 +212,16 @@ static const struct lens_command_entry commands[LENS_N_COMMANDS] = {
                               { "asklens bench gate before.json after.json "
                                 "--max-regression 5%" },
                               lens_run_bench_gate },
+    [LENS_CMD_BENCH_SHOW] = { "bench show",
+                              "REPORT.json",
+                              "a report again, in another format",
+                              "Writes a report of 'asklens bench --json' as a "
+                              "table, Markdown or a page with plots, without "
+                              "measuring anything.",
+                              { "asklens bench show report.json",
+                                "asklens bench show report.json --format html "
+                                "> report.html" },
+                              lens_run_bench_show },
     [LENS_CMD_BENCH] = { "bench",
                          "[INPUT]",
                          "how fast and how good retrieval is on this machine",

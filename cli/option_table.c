@@ -11,6 +11,7 @@ enum {
     SEARCH = ON(SEARCH),
     EVAL = ON(EVAL),
     BENCH = ON(BENCH),
+    REPORT = ON(BENCH) | ON(BENCH_SHOW),
     SHOW = ON(SHOW),
     LIST = ON(LIST),
     EMBED = ON(EMBED),
@@ -117,7 +118,7 @@ static const struct lens_option_row rows[] = {
     { LENS_OPT_FOLDER, "folder", 0, LENS_TAKES_VALUE, "DIR", BENCH, NULL,
       "where indexes to measure are built and kept (default "
       "$XDG_CACHE_HOME/asklens/bench)" },
-    { LENS_OPT_OUT, "out", 0, LENS_TAKES_LIST, "FILE,...", BENCH, NULL,
+    { LENS_OPT_OUT, "out", 0, LENS_TAKES_LIST, "FILE,...", REPORT, NULL,
       "write the report to these files, each as its ending says: .json, "
       ".html, .md, else as --format" },
     { LENS_OPT_MAX_REGRESSION, "max-regression", 0, LENS_TAKES_VALUE, "N%",
@@ -132,7 +133,7 @@ static const struct lens_option_row rows[] = {
     { LENS_OPT_JSON, "json", 0, LENS_TAKES_NOTHING, NULL,
       CONTEXT | CITE_CHECK | SEARCH | EVAL | SHOW | LIST | ON(INDEX_STATUS) |
           ON(MODEL_LIST) | ON(MODEL_INFO) | EMBED | ON(DOCTOR) | ON(VERSION) |
-          BENCH | ON(BENCH_COMPARE) | ON(BENCH_GATE),
+          REPORT | ON(BENCH_COMPARE) | ON(BENCH_GATE),
       NULL, "the same as JSON" },
     { LENS_OPT_JSONL, "jsonl", 0, LENS_TAKES_NOTHING, NULL, ASK, NULL,
       "the practices as JSON, one line each" },
@@ -151,7 +152,7 @@ static const struct lens_option_row rows[] = {
       "text,md,json", "how to write the document (default text)" },
     { LENS_OPT_FORMAT, "format", 0, LENS_TAKES_VALUE, "FORMAT", EVAL,
       "text,md,json", "how to write the report (default text)" },
-    { LENS_OPT_FORMAT, "format", 0, LENS_TAKES_VALUE, "FORMAT", BENCH,
+    { LENS_OPT_FORMAT, "format", 0, LENS_TAKES_VALUE, "FORMAT", REPORT,
       "text,md,json,html", "how to write the report (default text)" },
     { LENS_OPT_FORMAT, "format", 0, LENS_TAKES_VALUE, "FORMAT", EMBED,
       "text,json,jsonl",

@@ -29,12 +29,16 @@ static const char *or_empty(const char *text)
     return text ? text : "";
 }
 
-static bool has_key(const struct lens_bench_row *row,
-                    const struct lens_bench_row *other)
+int lens_bench_row_compare(const struct lens_bench_row *a,
+                           const struct lens_bench_row *b)
 {
-    return !strcmp(row->part, or_empty(other->part)) &&
-           !strcmp(row->name, or_empty(other->name)) &&
-           !strcmp(row->configuration, or_empty(other->configuration));
+    int order = strcmp(or_empty(a->part), or_empty(b->part));
+
+    if (!order)
+        order = strcmp(or_empty(a->name), or_empty(b->name));
+    if (!order)
+        order = strcmp(or_empty(a->configuration), or_empty(b->configuration));
+    return order;
 }
 
 static enum lens_status check_row(const struct lens_bench_row *row,
@@ -53,9 +57,10 @@ static enum lens_status check_row(const struct lens_bench_row *row,
         return lens_fail(err, LENS_E_INVAL,
                          "a row has no part or no name: '%s' '%s'",
                          or_empty(row->part), or_empty(row->name));
-    if (!(row->recall <= 1) || !isfinite(row->recall) || !isfinite(row->x))
+    if (!(row->recall <= 1) || !(row->x <= LENS_BENCH_FIGURE_MAX))
         return lens_fail(err, LENS_E_INVAL,
-                         "recall or x of the row '%s' is no number", row->name);
+                         "recall or x of the row '%s' is out of range",
+                         row->name);
     return LENS_OK;
 }
 
@@ -156,13 +161,14 @@ static enum lens_status check_figures(const struct lens_bench_row *row,
                                       double figure, const double *calls,
                                       size_t n_calls, struct lens_error *err)
 {
-    bool are_numbers = isfinite(figure);
+    bool are_numbers = fabs(figure) <= LENS_BENCH_FIGURE_MAX;
 
     for (size_t i = 0; calls && are_numbers && i < n_calls; i++)
-        are_numbers = isfinite(calls[i]);
+        are_numbers = fabs(calls[i]) <= LENS_BENCH_FIGURE_MAX;
     if (!are_numbers)
         return lens_fail(err, LENS_E_INVAL,
-                         "a figure of the row '%.80s' is no number",
+                         "a figure of the row '%.80s' is no number, or beyond "
+                         "all bounds",
                          or_empty(row->name));
     return LENS_OK;
 }
@@ -176,7 +182,7 @@ enum lens_status lens_bench_add(struct lens_bench_rows *rows,
     struct lens_bench_row *at;
     size_t i = 0;
 
-    while (i < rows->n && !has_key(&rows->at[i], row))
+    while (i < rows->n && lens_bench_row_compare(&rows->at[i], row) != 0)
         i++;
     if (status == LENS_OK && i == rows->n)
         status = make_row(rows, row, err);

@@ -46,6 +46,9 @@ enum {
     LENS_BENCH_REPORT_MAX = 64 << 20 /* bytes of a report read back */
 };
 
+/* No time, rate or size is beyond; squares of it are still numbers. */
+#define LENS_BENCH_FIGURE_MAX 1e100
+
 /* Which way is better. */
 enum lens_bench_better {
     LENS_BENCH_LOWER,  /* times, sizes */
@@ -111,6 +114,10 @@ LENS_MUST_CHECK enum lens_status
 lens_bench_add(struct lens_bench_rows *rows, const struct lens_bench_row *row,
                double figure, const double *calls, size_t n_calls,
                struct lens_error *err);
+
+/* Order by part, name and configuration, in bytes: <0, 0 or >0. */
+int lens_bench_row_compare(const struct lens_bench_row *a,
+                           const struct lens_bench_row *b);
 
 /* Medians, intervals and distributions of every row. */
 LENS_MUST_CHECK enum lens_status

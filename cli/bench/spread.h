@@ -13,7 +13,10 @@
  *
  * Repetition: its deviation is that of the row's repetitions, but not less than
  * the host's noise (noise.h): five figures that agree by luck do not make a
- * clock better than its host.  The median of n has the variance
+ * clock better than its host.  One in five repetitions, the farthest from the
+ * median, counts as no more than twice as far off as the next: an interrupt is
+ * part of the report, yet says nothing of the other four, and the median does
+ * not move with it.  The median of n has the variance
  *
  *     c(n) s^2,  c(n) = 1.62 / (n + 0.62)
  *
@@ -49,8 +52,12 @@ struct lens_bench_spread {
     double df;       /* of the variance */
 };
 
-/* Is the unit one of time, or something per time? */
+/* Is the unit one of time ("us", "us/passage"), or something per time ("1/s")?
+ */
 bool lens_bench_is_timed(const char *unit);
+
+/* Only something per time, which less is of on a slow host. */
+bool lens_bench_is_rate(const char *unit);
 
 /* The median of the figures, which are sorted for it. */
 double lens_bench_median(double *figures, size_t n);
@@ -59,6 +66,10 @@ double lens_bench_median(double *figures, size_t n);
  * less has no logarithm and is taken as it is. */
 struct lens_bench_spread lens_bench_spread_of(const struct lens_bench_row *row,
                                               double noise);
+
+/* The same without logarithms, whatever the unit. */
+struct lens_bench_spread
+lens_bench_spread_plain(const struct lens_bench_row *row);
 
 /* The same row in two runs: b - a, the deviation of that by chance, and its
  * degrees of freedom. */

@@ -3,12 +3,14 @@
 #include <math.h>
 
 enum {
-    TERMS_MAX = 500,
-    HALVINGS = 200
+    TERMS_MAX = 500
 };
 
 static const double least = 1e-300;
 static const double enough = 1e-15;
+
+/* Of a quantile; far from the last digit, or halving would not end. */
+static const double precise = 1e-12;
 
 static double away_from_zero(double value)
 {
@@ -69,13 +71,11 @@ double lens_student_quantile(double p, double df)
 {
     double low = 0, high = 1;
 
-    while (lens_student_two_sided(high, df) > p && high < 1e150)
+    while (lens_student_two_sided(high, df) > p && high < 1e100)
         high *= 2;
-    for (int i = 0; i < HALVINGS && low < high; i++) {
+    while (high - low > precise * high) {
         double middle = low + (high - low) / 2;
 
-        if (middle <= low || middle >= high)
-            break;
         if (lens_student_two_sided(middle, df) > p)
             low = middle;
         else
