@@ -122,8 +122,9 @@ static void put_top(const struct lens_bench_report *report,
         lens_buffer_add_text(out, ".</p>\n");
     }
     lens_bench_noise_note(report, note);
-    lens_buffer_add_format(out, "<p class=\"soft\">%s; %s.</p>\n",
-                           lens_bench_interval_note, note);
+    lens_buffer_add_format(
+        out, "<p class=\"soft\">%s.</p>\n<p class=\"soft\">%s.</p>\n",
+        lens_bench_interval_note, note);
 }
 
 static enum lens_status put_part(struct lens_plots *plots,

@@ -238,7 +238,7 @@ static const char *x_name_of(const char *part)
     if (!strcmp(part, "throughput"))
         return "threads";
     if (!strcmp(part, "load"))
-        return "requests per second";
+        return "requests a second";
     return "passages";
 }
 
@@ -247,11 +247,12 @@ static void gather_growth(struct drawing *d, const char *unit,
 {
     for (size_t i = 0; i < d->report->n_rows; i++) {
         const struct lens_bench_row *row = &d->report->rows[i];
+        double scale = to_us(row, 1) > 0 ? to_us(row, 1) : 1;
         const struct lens_plot_point point = {
             .x = row->x,
-            .y = row->value,
-            .low = row->low,
-            .high = row->high,
+            .y = row->value * scale,
+            .low = row->low * scale,
+            .high = row->high * scale,
             .label = label_of(d, row),
         };
 
@@ -265,11 +266,14 @@ static void draw_growth(struct drawing *d, const char *unit)
 {
     struct lens_sheet_column columns[] = { { "row", false },
                                            { x_name_of(d->part), true },
-                                           { unit, true } };
+                                           { "figure", true } };
+    const struct lens_bench_row like = { .unit = unit };
+    bool is_time = to_us(&like, 1) > 0;
     struct group group = { .n = 0 };
     struct lens_plot plot = {
         .x_label = x_name_of(d->part),
-        .y_label = unit,
+        .y_label = is_time ? "time" : unit,
+        .y_kind = is_time ? LENS_AXIS_TIME : LENS_AXIS_NUMBER,
         .is_log_x = true,
         .is_log_y = true,
         .description = "Both axes are logarithmic: a straight line at 45 "
@@ -284,9 +288,10 @@ static void draw_growth(struct drawing *d, const char *unit)
     for (size_t s = 0; s < group.n; s++)
         qsort(group.series[s].points, group.series[s].n,
               sizeof(*group.series[s].points), by_x);
+    columns[2].title = is_time ? "\xc2\xb5s" : unit;
     table = table_of(d, &group, columns);
-    plot.title = spell(d, "%s: %s by %s", d->part, *unit ? unit : "figures",
-                       x_name_of(d->part));
+    plot.title = spell(d, "%s by number of %s, in %s", d->part,
+                       x_name_of(d->part), *unit ? unit : "its own unit");
     plot.series = group.series;
     plot.n_series = group.n;
     plot.table = &table;

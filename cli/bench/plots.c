@@ -241,6 +241,7 @@ void lens_plot_put(struct lens_plots *plots, const struct lens_plot *plot)
     x_axis = lens_axis_of(x.low, x.high, plot->is_log_x, LEFT,
                           LENS_PLOT_WIDTH - RIGHT);
     y_axis = lens_axis_of(y.low, y.high, plot->is_log_y, HEIGHT - BOTTOM, TOP);
+    y_axis.kind = plot->y_kind;
     lens_plot_begin(plots, plot->title, plot->description, HEIGHT);
     lens_plot_x_marks(plots, &x_axis, TOP, HEIGHT - BOTTOM);
     put_y_marks(plots, &y_axis, LEFT, LENS_PLOT_WIDTH - RIGHT);

@@ -41,6 +41,7 @@ struct lens_plot {
     const char *title, *description;
     const char *x_label, *y_label;
     bool is_log_x, is_log_y;
+    enum lens_axis_kind y_kind;
     const struct lens_plot_series *series;
     size_t n_series; /* at most LENS_PLOT_SERIES_MAX */
     const struct lens_sheet *table;

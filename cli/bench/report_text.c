@@ -4,7 +4,7 @@
 #include "bench/report_write.h"
 
 const char lens_bench_interval_note[] =
-    "interval: where the value of another run on this machine is to be "
+    "Interval: where the value of another run on this machine is to be "
     "expected in 19 of 20 cases; values are medians of the repetitions";
 
 bool lens_bench_begins_part(const struct lens_bench_report *report, size_t i)
@@ -20,7 +20,7 @@ void lens_bench_noise_note(const struct lens_bench_report *report,
                            char out[200])
 {
     (void)snprintf(out, 200,
-                   "noise of the host: a constant amount of work deviated by "
+                   "Noise of the host: a constant amount of work deviated by "
                    "%.1f %%",
                    100 * report->noise);
 }
@@ -176,6 +176,6 @@ lens_bench_report_markdown(const struct lens_bench_report *report,
     lens_buffer_add_text(out, "## Measured on\n\n");
     put_markdown_facts(report, arena, out);
     lens_bench_noise_note(report, note);
-    lens_buffer_add_format(out, "\n%s; %s.\n", lens_bench_interval_note, note);
+    lens_buffer_add_format(out, "\n%s. %s.\n", lens_bench_interval_note, note);
     return status;
 }
