@@ -22,7 +22,7 @@ void lens_sheet_init(struct lens_sheet *sheet, struct lens_arena *arena,
 
 static size_t n_rows(const struct lens_sheet *sheet)
 {
-    return sheet->n_cells / sheet->n_columns;
+    return sheet->n_columns ? sheet->n_cells / sheet->n_columns : 0;
 }
 
 static bool grow(struct lens_sheet *sheet)
@@ -160,7 +160,10 @@ void lens_markdown_put(struct lens_buffer *out, const char *text)
     for (; *text; text++) {
         if (strchr("|\\`*_<>[]", *text))
             lens_buffer_add_char(out, '\\');
-        lens_buffer_add_char(out, (unsigned char)*text < 0x20 ? ' ' : *text);
+        if ((unsigned char)*text < 0x20)
+            lens_buffer_add_char(out, ' ');
+        else
+            lens_buffer_add_char(out, *text);
     }
 }
 
