@@ -187,6 +187,59 @@ static const struct lens_command_entry commands[LENS_N_COMMANDS] = {
                           "ndcg@10,success@1 --json",
                           "asklens eval --lens --format md > report.md" },
                         lens_run_eval },
+    [LENS_CMD_BENCH_COMPARE] = { "bench compare",
+                                 "A.json B.json",
+                                 "two reports: what became faster, what slower",
+                                 "Compares the rows of two reports that "
+                                 "'asklens bench --json' wrote. A row is "
+                                 "called slower or faster only when chance "
+                                 "does not explain it: repetitions, the noise "
+                                 "of both hosts, the change of the host from "
+                                 "A to B and the number of rows are all "
+                                 "allowed for.",
+                                 { "asklens bench compare before.json "
+                                   "after.json",
+                                   "asklens bench compare before.json "
+                                   "after.json --json" },
+                                 lens_run_bench_compare },
+    [LENS_CMD_BENCH_GATE] = { "bench gate",
+                              "A.json B.json",
+                              "fail when a report is slower than another",
+                              "Exit code 1 when a row of B is worse than in A "
+                              "by more than --max-regression and chance does "
+                              "not explain it, or is not in B at all; each "
+                              "such row is named.",
+                              { "asklens bench gate before.json after.json "
+                                "--max-regression 5%" },
+                              lens_run_bench_gate },
+    [LENS_CMD_BENCH_SHOW] = { "bench show",
+                              "REPORT.json",
+                              "a report again, in another format",
+                              "Writes a report of 'asklens bench --json' as a "
+                              "table, Markdown or a page with plots, without "
+                              "measuring anything.",
+                              { "asklens bench show report.json",
+                                "asklens bench show report.json --format html "
+                                "> report.html" },
+                              lens_run_bench_show },
+    [LENS_CMD_BENCH] = { "bench",
+                         "[INPUT]",
+                         "how fast and how good retrieval is on this machine",
+                         "Measures each part several times, in turns, and "
+                         "reports the median of every figure with the interval "
+                         "in which another run is to be expected in 19 of 20 "
+                         "cases. INPUT is a folder in BEIR layout, a file of "
+                         "vectors, or generated:N for N made passages; "
+                         "without it the lens is measured.\n"
+                         "The report says what it was measured on, and warns "
+                         "when the host was too noisy to be relied upon.",
+                         { "asklens bench",
+                           "asklens bench scifact --parts dense,lexical "
+                           "--out report.json,report.html",
+                           "asklens bench generated:200000 --repeat 3 --json "
+                           "> report.json",
+                           "asklens bench --cpus 2,3 --threads 2" },
+                         lens_run_bench },
     [LENS_CMD_MODEL_INSTALL] = { "model install",
                                  "NAME | DIR | FILE.whl",
                                  "install a sentence encoder",

@@ -22,6 +22,10 @@ enum lens_command {
     LENS_CMD_INDEX_STATUS,
     LENS_CMD_INDEX_VERIFY,
     LENS_CMD_EVAL,
+    LENS_CMD_BENCH_COMPARE, /* before 'bench', as 'mcp config' */
+    LENS_CMD_BENCH_GATE,
+    LENS_CMD_BENCH_SHOW,
+    LENS_CMD_BENCH,
     LENS_CMD_MODEL_INSTALL,
     LENS_CMD_MODEL_LIST,
     LENS_CMD_MODEL_INFO,
@@ -80,6 +84,10 @@ enum lens_exit lens_run_index_build(struct lens_cli *cli);
 enum lens_exit lens_run_index_status(struct lens_cli *cli);
 enum lens_exit lens_run_index_verify(struct lens_cli *cli);
 enum lens_exit lens_run_eval(struct lens_cli *cli);
+enum lens_exit lens_run_bench_compare(struct lens_cli *cli);
+enum lens_exit lens_run_bench_gate(struct lens_cli *cli);
+enum lens_exit lens_run_bench_show(struct lens_cli *cli);
+enum lens_exit lens_run_bench(struct lens_cli *cli);
 enum lens_exit lens_run_model_install(struct lens_cli *cli);
 enum lens_exit lens_run_model_list(struct lens_cli *cli);
 enum lens_exit lens_run_model_info(struct lens_cli *cli);

@@ -10,6 +10,8 @@ enum {
     CITE_CHECK = ON(CITE_CHECK),
     SEARCH = ON(SEARCH),
     EVAL = ON(EVAL),
+    BENCH = ON(BENCH),
+    REPORT = ON(BENCH) | ON(BENCH_SHOW),
     SHOW = ON(SHOW),
     LIST = ON(LIST),
     EMBED = ON(EMBED),
@@ -102,6 +104,25 @@ static const struct lens_option_row rows[] = {
     { LENS_OPT_FLOORS, "floors", 0, LENS_TAKES_LIST, "FILE,...", EVAL, NULL,
       "figures that must be reached, with --lens; exit code 1 when one is "
       "missed" },
+    { LENS_OPT_PARTS, "parts", 0, LENS_TAKES_LIST, "PART,...", BENCH, NULL,
+      "what to measure (default all); 'list' lists them" },
+    { LENS_OPT_REPEAT, "repeat", 0, LENS_TAKES_VALUE, "N", BENCH, NULL,
+      "how often to measure everything, 1 to 64 (default 5)" },
+    { LENS_OPT_CALLS, "calls", 0, LENS_TAKES_VALUE, "N", BENCH, NULL,
+      "how many single calls to time in one repetition of a row, where a part "
+      "can choose, 1 to 65536 (default 200)" },
+    { LENS_OPT_SEED, "seed", 0, LENS_TAKES_VALUE, "N", BENCH, NULL,
+      "what generated data are drawn with (default 1)" },
+    { LENS_OPT_CPUS, "cpus", 0, LENS_TAKES_VALUE, "LIST", BENCH, NULL,
+      "run on these processors only, such as 2,3 or 0-3 (default any)" },
+    { LENS_OPT_FOLDER, "folder", 0, LENS_TAKES_VALUE, "DIR", BENCH, NULL,
+      "where indexes to measure are built and kept (default "
+      "$XDG_CACHE_HOME/asklens/bench)" },
+    { LENS_OPT_OUT, "out", 0, LENS_TAKES_LIST, "FILE,...", REPORT, NULL,
+      "write the report to these files, each as its ending says: .json, "
+      ".html, .md, else as --format" },
+    { LENS_OPT_MAX_REGRESSION, "max-regression", 0, LENS_TAKES_VALUE, "N%",
+      ON(BENCH_GATE), NULL, "how much worse a row may be (default 5%)" },
     { LENS_OPT_EXPLAIN, "explain", 0, LENS_TAKES_NOTHING, NULL, ASK, NULL,
       "show how each score came about, and what each clause of the text found "
       "(text and md)" },
@@ -111,7 +132,8 @@ static const struct lens_option_row rows[] = {
       "the answer as JSON, all of it or only these members" },
     { LENS_OPT_JSON, "json", 0, LENS_TAKES_NOTHING, NULL,
       CONTEXT | CITE_CHECK | SEARCH | EVAL | SHOW | LIST | ON(INDEX_STATUS) |
-          ON(MODEL_LIST) | ON(MODEL_INFO) | EMBED | ON(DOCTOR) | ON(VERSION),
+          ON(MODEL_LIST) | ON(MODEL_INFO) | EMBED | ON(DOCTOR) | ON(VERSION) |
+          REPORT | ON(BENCH_COMPARE) | ON(BENCH_GATE),
       NULL, "the same as JSON" },
     { LENS_OPT_JSONL, "jsonl", 0, LENS_TAKES_NOTHING, NULL, ASK, NULL,
       "the practices as JSON, one line each" },
@@ -130,6 +152,8 @@ static const struct lens_option_row rows[] = {
       "text,md,json", "how to write the document (default text)" },
     { LENS_OPT_FORMAT, "format", 0, LENS_TAKES_VALUE, "FORMAT", EVAL,
       "text,md,json", "how to write the report (default text)" },
+    { LENS_OPT_FORMAT, "format", 0, LENS_TAKES_VALUE, "FORMAT", REPORT,
+      "text,md,json,html", "how to write the report (default text)" },
     { LENS_OPT_FORMAT, "format", 0, LENS_TAKES_VALUE, "FORMAT", EMBED,
       "text,json,jsonl",
       "how to write the vectors (default text, jsonl with --lines)" },
@@ -216,6 +240,9 @@ static const struct lens_option_row rows[] = {
       EMBED | ASK | CONTEXT | SEARCH | EVAL | BUILD | SERVE, NULL,
       "how many to compute with, 1 to 64 (default: one per processor, at most "
       "8); the vectors are the same" },
+    { LENS_OPT_THREADS, "threads", 0, LENS_TAKES_VALUE, "N", BENCH, NULL,
+      "most threads to measure with, 1 to 64 (default: one per processor, at "
+      "most 8)" },
     { LENS_OPT_INDEX, "index", 0, LENS_TAKES_VALUE, "DIR", EVERY, NULL,
       "the index (default $ASKLENS_INDEX, else 'index' beside the program)" },
     { LENS_OPT_COLOR, "color", 0, LENS_TAKES_VALUE, "WHEN", EVERY,

@@ -6,4 +6,7 @@
 
 uint64_t lens_clock_us(void);
 
+/* For what takes less; as fine as the system's clock is. */
+uint64_t lens_clock_ns(void);
+
 #endif /* LENS_BASE_CLOCK_H */

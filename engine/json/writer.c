@@ -3,6 +3,8 @@
 #include <assert.h>
 #include <inttypes.h>
 #include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 void lens_json_writer_init(struct lens_json_writer *w, struct lens_buffer *out,
@@ -151,6 +153,22 @@ void lens_json_put_float(struct lens_json_writer *w, const char *name,
     assert(isfinite(value));
     begin_value(w, name);
     lens_buffer_add_format(w->out, "%.9g", (double)value + 0.0);
+}
+
+void lens_json_put_double(struct lens_json_writer *w, const char *name,
+                          double value)
+{
+    char digits[32];
+
+    assert(isfinite(value));
+    begin_value(w, name);
+    /* Adding zero turns -0.0 into 0.0. */
+    for (int n = 6; n <= 17; n++) {
+        (void)snprintf(digits, sizeof(digits), "%.*g", n, value + 0.0);
+        if (!(strtod(digits, NULL) != value))
+            break;
+    }
+    lens_buffer_add_text(w->out, digits);
 }
 
 void lens_json_put_bool(struct lens_json_writer *w, const char *name,

@@ -48,6 +48,9 @@ void lens_json_put_number(struct lens_json_writer *w, const char *name,
 /* With 9 significant digits, which tell every float from every other. */
 void lens_json_put_float(struct lens_json_writer *w, const char *name,
                          float value);
+/* With as many digits, up to 17, as it takes to read the same number back. */
+void lens_json_put_double(struct lens_json_writer *w, const char *name,
+                          double value);
 void lens_json_put_bool(struct lens_json_writer *w, const char *name,
                         bool value);
 void lens_json_put_null(struct lens_json_writer *w, const char *name);

@@ -1,0 +1,57 @@
+/*
+ * noise.h - how steady is the host?  Measured, not guessed.
+ *
+ * A constant amount of work is timed between the measurements of all parts: a
+ * chain of integer operations in which each waits for the one before, so that
+ * it stays in the registers of one core.  It would take the same time always;
+ * that it does not is the host's doing: stolen time, another frequency, a
+ * neighbour on the same core, an interrupt.
+ *
+ * The noise is half the distance between the 16th and the 84th of a hundred
+ * logarithms of those times: of normal ones that is the standard deviation,
+ * about the deviation as a part of the median, and a few interrupts among many
+ * timings do not decide it.
+ *
+ * The threshold: in simulated runs of 150 rows with 5 repetitions each
+ * (tests/bench/), a single row that became 20 % slower is found in 9 of 10
+ * comparisons while repetitions deviate by 2 %, in 2 of 3 at 3 %, in 1 of 4 at
+ * 5 %.  Beyond 3 % a comparison mostly tells what is plain to see, so the
+ * report warns.
+ */
+#ifndef LENS_BENCH_NOISE_H
+#define LENS_BENCH_NOISE_H
+
+#include "bench/report.h"
+
+#define LENS_BENCH_NOISY         0.03
+#define LENS_BENCH_CONSTANT_WORK "constant work" /* of the part "host" */
+
+enum {
+    LENS_BENCH_NOISE_MAX = 4096 /* timings; later ones are left out */
+};
+
+/* Zero-initialised has none. */
+struct lens_bench_noise {
+    double times[LENS_BENCH_NOISE_MAX]; /* milliseconds */
+    size_t n;
+    size_t n_told; /* of them, in rows already */
+};
+
+/* Do the work once and note how long it took. */
+void lens_bench_noise_measure(struct lens_bench_noise *noise);
+
+/* One repetition of the row "host, constant work", from the timings since the
+ * last; nothing without any. */
+LENS_MUST_CHECK enum lens_status
+lens_bench_noise_add(struct lens_bench_noise *noise,
+                     struct lens_bench_rows *rows, struct lens_error *err);
+
+/* 0 with fewer than two timings. */
+double lens_bench_noise_of(const struct lens_bench_noise *noise);
+
+/* The sentence for a host beyond the threshold, in the arena; "" for a steady
+ * one.  NULL without memory. */
+const char *lens_bench_noise_warning(const struct lens_bench_noise *noise,
+                                     struct lens_arena *arena);
+
+#endif /* LENS_BENCH_NOISE_H */
