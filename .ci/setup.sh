@@ -18,7 +18,7 @@ setup_list() {
             ca-certificates libutf8proc-dev libstemmer-dev libcjson-dev \
             libsqlite3-dev libxxhash-dev libopenblas-openmp-dev \
             libfaiss-dev libcurl4-openssl-dev libmd-dev \
-            libmicrohttpd-dev
+            libmicrohttpd-dev libhdf5-dev
         ;;
     test) echo check liblapacke-dev python3 python3-jsonschema openssl curl ;;
     all) echo clang clang-format clang-tidy llvm libclang-rt-dev ;;

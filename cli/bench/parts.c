@@ -2,6 +2,9 @@
 
 static const struct lens_bench_part *const parts[] = {
     &lens_bench_part_host,
+    &lens_bench_part_lexical,
+    &lens_bench_part_dense,
+    &lens_bench_part_growth,
 };
 
 const struct lens_bench_part *lens_bench_part(size_t i)

@@ -5,5 +5,8 @@
 #include "bench/part.h"
 
 extern const struct lens_bench_part lens_bench_part_host;
+extern const struct lens_bench_part lens_bench_part_lexical;
+extern const struct lens_bench_part lens_bench_part_dense;
+extern const struct lens_bench_part lens_bench_part_growth;
 
 #endif /* LENS_BENCH_PARTS_H */
