@@ -218,7 +218,7 @@ static void put_counts(struct writer *w, const struct lens_eval_set *set)
     const struct lens_judged *judged = &set->judged;
 
     if (judged->n_unjudged + judged->n_unknown + judged->n_without_relevant +
-        set->n_unknown_documents + set->qrels.n_repeated)
+        set->n_unknown_documents)
         put_blank(w);
     put_count(w, judged->n_unjudged, "query without judgments, left out",
               "queries without judgments, left out");
@@ -231,8 +231,6 @@ static void put_counts(struct writer *w, const struct lens_eval_set *set)
     put_count(w, set->n_unknown_documents,
               "judgment of a document that is not in the collection",
               "judgments of documents that are not in the collection");
-    put_count(w, set->qrels.n_repeated, "judgment said twice",
-              "judgments said twice");
 }
 
 static void put_set(struct writer *w, const struct lens_eval_report *report,

@@ -107,8 +107,6 @@ static void put_counts(struct lens_json_writer *w,
     lens_json_put_integer(w, "unknown_queries", (int64_t)judged->n_unknown);
     lens_json_put_integer(w, "unknown_documents",
                           (int64_t)set->n_unknown_documents);
-    lens_json_put_integer(w, "repeated_judgments",
-                          (int64_t)set->qrels.n_repeated);
 }
 
 static void put_set(struct lens_json_writer *w,
