@@ -6,10 +6,11 @@
 #include "channels.h"
 #include "cli.h"
 #include "cmd_eval_lens.h"
-#include "corpus.h"
-#include "eval_index.h"
-#include "eval_report.h"
-#include "eval_search.h"
+#include "eval_collection.h"
+#include "eval_given.h"
+#include "eval_measure.h"
+#include "eval_sets.h"
+#include "eval_sweep.h"
 
 enum {
     K_DEFAULT = 1000,
@@ -25,15 +26,17 @@ static const char *const measures_default[] = { "ndcg@10", "recall@100", "mrr",
 /* One evaluation under way. */
 struct eval {
     struct lens_cli *cli;
-    const char *dir; /* of the collection */
+    const char *dir; /* of the collection; NULL: none is needed */
     const char *format;
+    bool is_given; /* runs are read, not searched for */
     struct lens_arena arena;
     struct lens_measure measures[LENS_EVAL_MEASURES_MAX];
     struct lens_test_queries queries;
     struct lens_eval_set sets[LENS_EVAL_QRELS_MAX];
-    struct lens_opened opened;
-    struct lens_search_parts parts;
+    struct lens_eval_collection collection;
+    struct lens_fusion fusion, swept[LENS_EVAL_SWEPT];
     struct lens_eval_searches searches;
+    struct lens_eval_run given[LENS_EVAL_RUNS_MAX];
     struct lens_eval_report report;
 };
 
@@ -68,7 +71,8 @@ static enum lens_status read_measures(struct eval *e, struct lens_error *err)
 
         if (status != LENS_OK)
             return status;
-        if (measure->k != LENS_NO_CUT && measure->k > e->report.k) {
+        if (!e->is_given && measure->k != LENS_NO_CUT &&
+            measure->k > e->report.k) {
             (void)lens_fail(err, LENS_E_INVAL,
                             "'%s' looks at more than the %zu documents that "
                             "are searched for",
@@ -82,70 +86,58 @@ static enum lens_status read_measures(struct eval *e, struct lens_error *err)
     return LENS_OK;
 }
 
+/* What is about searching means nothing where runs are read. */
+static enum lens_status check_given(const struct lens_cli *cli,
+                                    struct lens_error *err)
+{
+    static const struct {
+        enum lens_option option;
+        const char *name;
+    } about_searching[] = {
+        { LENS_OPT_K, "k" },           { LENS_OPT_CHANNELS, "channels" },
+        { LENS_OPT_FUSION, "fusion" }, { LENS_OPT_SWEEP, "sweep" },
+        { LENS_OPT_RUN, "run" },       { LENS_OPT_EMBEDDER, "embedder" },
+        { LENS_OPT_DENSE, "dense" },
+    };
+
+    for (size_t i = 0; i < sizeof(about_searching) / sizeof(*about_searching);
+         i++) {
+        if (lens_option_given(&cli->options, about_searching[i].option))
+            return lens_fail(err, LENS_E_INVAL,
+                             "'--runs' measures files that are there, so that "
+                             "'--%s' has nothing to do",
+                             about_searching[i].name);
+    }
+    if (cli->options.n_args || lens_option_given(&cli->options, LENS_OPT_QRELS))
+        return LENS_OK;
+    (void)lens_fail(err, LENS_E_INVAL, "'--runs' needs judgments");
+    return lens_hint(err, LENS_E_INVAL,
+                     "name them with '--qrels FILE', or the folder of a "
+                     "collection");
+}
+
 static enum lens_status read_options(struct eval *e, struct lens_error *err)
 {
     const struct lens_cli *cli = e->cli;
     enum lens_status status = lens_cli_format(cli, &e->format, err);
 
+    e->is_given = lens_option_given(&cli->options, LENS_OPT_RUNS);
     e->report.k = K_DEFAULT;
-    e->report.fusion = lens_fusion_default;
+    e->fusion = lens_fusion_default;
     e->report.per_query = lens_option_given(&cli->options, LENS_OPT_PER_QUERY);
+    if (status == LENS_OK)
+        status = lens_cli_arguments(cli, e->is_given ? 0 : 1, 1, err);
+    if (status == LENS_OK && e->is_given)
+        status = check_given(cli, err);
     if (status == LENS_OK)
         status = lens_option_number(&cli->options, LENS_OPT_K, 1,
                                     LENS_SEARCH_MAX, &e->report.k, err);
     if (status == LENS_OK)
         status = read_measures(e, err);
     if (status == LENS_OK)
-        status = lens_fusion_read(cli, &e->report.fusion, err);
-    return status;
-}
-
-/* "DIR/qrels/NAME.tsv" when there is such a file, else `word` as a path. */
-static enum lens_status find_qrels(const struct eval *e, const char *word,
-                                   char out[LENS_PATH_MAX],
-                                   struct lens_error *err)
-{
-    char name[LENS_PATH_MAX];
-    int len = snprintf(name, sizeof(name), "qrels/%s.tsv", word);
-    enum lens_status status = LENS_OK;
-
-    if (len < 0 || (size_t)len >= sizeof(name))
-        return lens_fail(err, LENS_E_LIMIT, "the path '%.80s...' is too long",
-                         word);
-    status = lens_path_join(out, e->dir, name, err);
-    if (status != LENS_OK || lens_path_exists(out))
-        return status;
-    if (lens_path_exists(word)) {
-        (void)snprintf(out, LENS_PATH_MAX, "%s", word);
-        return LENS_OK;
-    }
-    (void)lens_fail(err, LENS_E_NOT_FOUND, "there are no judgments '%.200s'",
-                    out);
-    return lens_hint(err, LENS_E_NOT_FOUND,
-                     "name others with '--qrels train' or '--qrels FILE'");
-}
-
-static enum lens_status read_set(struct eval *e, const char *word,
-                                 struct lens_eval_set *set,
-                                 struct lens_error *err)
-{
-    char path[LENS_PATH_MAX];
-    enum lens_status status = find_qrels(e, word, path, err);
-
-    set->name = word;
-    if (status == LENS_OK)
-        status = lens_corpus_qrels(path, &e->arena, &set->qrels, err);
-    if (status == LENS_OK)
-        status = lens_judged_join(&e->queries, &set->qrels, &e->arena,
-                                  &set->judged, err);
-    if (status == LENS_OK && !set->judged.n) {
-        (void)lens_fail(err, LENS_E_INVAL,
-                        "'%.200s' judges none of the queries of '%.80s'", path,
-                        e->dir);
-        status = lens_hint(err, LENS_E_INVAL,
-                           "name the judgments of this collection with "
-                           "'--qrels'");
-    }
+        status = lens_fusion_read(cli, &e->fusion, err);
+    if (status == LENS_OK && cli->options.n_args)
+        e->dir = cli->options.args[0];
     return status;
 }
 
@@ -153,42 +145,26 @@ static enum lens_status read_files(struct eval *e, struct lens_error *err)
 {
     static const char *const otherwise[] = { "test" };
     struct words words = words_of(e, LENS_OPT_QRELS, otherwise, 1);
-    char path[LENS_PATH_MAX];
+    const struct lens_eval_wanted_sets wanted = { e->dir, e->is_given, words.at,
+                                                  words.n };
     enum lens_status status =
-        lens_path_join(path, e->dir, "queries.jsonl", err);
+        lens_eval_sets_read(&wanted, &e->arena, &e->queries, e->sets, err);
 
-    if (status == LENS_OK && words.n > LENS_EVAL_QRELS_MAX)
-        status = lens_fail(err, LENS_E_LIMIT,
-                           "there are more than %d sets of judgments",
-                           LENS_EVAL_QRELS_MAX);
-    if (status == LENS_OK)
-        status = lens_corpus_queries(path, &e->arena, &e->queries, err);
-    for (size_t i = 0; status == LENS_OK && i < words.n; i++)
-        status = read_set(e, words.at[i], &e->sets[i], err);
     e->report.queries = &e->queries;
     e->report.sets = e->sets;
     e->report.n_sets = words.n;
     return status;
 }
 
-static enum lens_status open_index(struct eval *e, struct lens_error *err)
+static enum lens_status read_runs(struct eval *e, struct lens_error *err)
 {
-    enum lens_status status =
-        lens_eval_index_open(e->cli, e->dir, &e->opened, err);
+    const struct words words = words_of(e, LENS_OPT_RUNS, NULL, 0);
 
-    if (status == LENS_OK && lens_channels_read(e->cli, 0) != LENS_LEXICAL)
-        status = lens_opened_attach(e->cli, &e->opened, err);
-    if (status == LENS_OK)
-        status =
-            lens_opened_search_parts(&e->opened, LENS_PASSAGE, &e->parts, err);
-    if (status != LENS_OK)
-        return status;
-    e->report.collection = e->opened.collection.name;
-    e->report.n_documents = e->parts.lexical->ops->count(e->parts.lexical);
-    e->report.embedder = e->parts.embedder ? e->parts.embedder->facts.id : NULL;
-    e->report.fusion = lens_fusion_for(
-        e->parts.embedder ? e->parts.embedder->ops->kind : NULL);
-    return lens_fusion_read(e->cli, &e->report.fusion, err);
+    e->report.collection = e->dir;
+    e->report.runs = e->given;
+    e->report.n_runs = words.n;
+    return lens_eval_given(words.at, words.n, &e->queries, &e->arena, e->given,
+                           err);
 }
 
 /* The queries that any set judges, in their order. */
@@ -214,63 +190,61 @@ static enum lens_status list_wanted(struct eval *e, const size_t **out,
     return LENS_OK;
 }
 
+static enum lens_status sweep(struct eval *e,
+                              const struct lens_eval_search *search,
+                              struct lens_error *err)
+{
+    const struct lens_eval_sweep sweep = {
+        .parts = &e->collection.parts,
+        .search = search,
+        .searches = &e->searches,
+        .measures = e->measures,
+        .n_measures = e->report.n_measures,
+        .sets = e->sets,
+        .n_sets = e->report.n_sets,
+    };
+
+    lens_eval_sweep_grid(e->swept);
+    e->report.swept = e->swept;
+    e->report.n_swept = LENS_EVAL_SWEPT;
+    return lens_eval_sweep(&sweep, &e->arena, err);
+}
+
+static enum lens_status nothing_to_fuse(struct lens_error *err)
+{
+    (void)lens_fail(err, LENS_E_INVAL,
+                    "'--sweep' goes over ways to fuse two channels, and only "
+                    "one is searched");
+    return lens_hint(err, LENS_E_INVAL,
+                     "leave '--channels' out, and give an '--embedder' other "
+                     "than none");
+}
+
 static enum lens_status search(struct eval *e, struct lens_error *err)
 {
-    enum lens_channels all = e->parts.dense ? LENS_BOTH : LENS_LEXICAL;
+    enum lens_channels all =
+        e->collection.parts.dense ? LENS_BOTH : LENS_LEXICAL;
     struct lens_eval_search search = {
         .queries = &e->queries,
         .k = e->report.k,
         .channels = lens_channels_read(e->cli, all),
-        .fusion = e->report.fusion,
+        .fusion = e->fusion,
     };
+    const bool sweeps = lens_option_given(&e->cli->options, LENS_OPT_SWEEP);
     enum lens_status status =
         list_wanted(e, &search.wanted, &search.n_wanted, err);
 
+    if (status == LENS_OK && sweeps && search.channels != LENS_BOTH)
+        status = nothing_to_fuse(err);
     if (status == LENS_OK)
-        status = lens_eval_search(&e->opened, &e->parts, &search, &e->arena,
-                                  &e->searches, err);
-    e->report.searches = &e->searches;
-    return status;
-}
-
-/* Is there a document of this key?  They are numbered in byte order. */
-static bool knows_document(const char *key, const void *arg)
-{
-    const struct eval *e = arg;
-    size_t low = 0, high = e->report.n_documents;
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = lens_view_compare(
-            lens_index_key(e->opened.index, LENS_PASSAGE, (lens_docid)middle),
-            lens_view_of(key));
-
-        if (order == 0)
-            return true;
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return false;
-}
-
-static enum lens_status compare(const struct eval *e, struct lens_eval_set *set,
-                                struct lens_error *err)
-{
-    const struct lens_randomisation how = { .seed = 1 };
-    const size_t fused = e->searches.n - 1;
-    enum lens_status status = LENS_OK;
-
-    if (!lens_eval_fused(&e->searches))
-        return LENS_OK;
-    for (size_t c = 0; c < fused; c++) {
-        for (size_t m = 0; status == LENS_OK && m < e->report.n_measures; m++)
-            status = lens_randomisation_test(
-                lens_figures_column(&set->figures[fused], m),
-                lens_figures_column(&set->figures[c], m), set->judged.n, &how,
-                &set->tests[c][m], err);
-    }
+        status = lens_eval_search(&e->collection.opened, &e->collection.parts,
+                                  &search, &e->arena, &e->searches, err);
+    if (status == LENS_OK && sweeps)
+        status = sweep(e, &search, err);
+    e->report.runs = e->searches.at;
+    e->report.n_runs = e->searches.n;
+    if (lens_eval_fused(&e->searches))
+        e->report.fusion = &e->fusion;
     return status;
 }
 
@@ -278,19 +252,41 @@ static enum lens_status measure(struct eval *e, struct lens_error *err)
 {
     enum lens_status status = LENS_OK;
 
-    for (size_t s = 0; status == LENS_OK && s < e->report.n_sets; s++) {
-        struct lens_eval_set *set = &e->sets[s];
-
-        set->n_unknown_documents =
-            lens_qrels_unknown(&set->qrels, knows_document, e);
-        for (size_t c = 0; status == LENS_OK && c < e->searches.n; c++)
-            status = lens_figures_of(&e->searches.at[c].run, &set->judged,
-                                     e->measures, e->report.n_measures,
-                                     &e->arena, &set->figures[c], err);
-        if (status == LENS_OK)
-            status = compare(e, set, err);
-    }
+    for (size_t s = 0; status == LENS_OK && s < e->report.n_sets; s++)
+        status = lens_eval_measure(e->report.runs, e->report.n_runs,
+                                   e->measures, e->report.n_measures,
+                                   &e->sets[s], &e->arena, err);
     return status;
+}
+
+static enum lens_status open_collection(struct eval *e, struct lens_error *err)
+{
+    const struct lens_embedder *embedder;
+    enum lens_status status =
+        lens_eval_collection_open(e->cli, e->dir, &e->collection, err);
+
+    if (status != LENS_OK)
+        return status;
+    embedder = e->collection.parts.embedder;
+    e->report.collection = e->collection.opened.collection.name;
+    e->report.n_documents = e->collection.n_documents;
+    e->report.embedder = embedder ? embedder->facts.id : NULL;
+    e->fusion = lens_fusion_for(embedder ? embedder->ops->kind : NULL);
+    return lens_fusion_read(e->cli, &e->fusion, err);
+}
+
+/* From the files to the runs. */
+static enum lens_status find_runs(struct eval *e, struct lens_error *err)
+{
+    enum lens_status status = read_files(e, err);
+
+    if (e->is_given)
+        return status == LENS_OK ? read_runs(e, err) : status;
+    if (status == LENS_OK)
+        status = open_collection(e, err);
+    for (size_t s = 0; status == LENS_OK && s < e->report.n_sets; s++)
+        status = lens_eval_check_documents(&e->collection, &e->sets[s], err);
+    return status == LENS_OK ? search(e, err) : status;
 }
 
 static enum lens_status write_run(const struct eval *e, const char *file,
@@ -331,12 +327,11 @@ static void tell_times(const struct eval *e)
         (void)fprintf(stderr, "embedding all queries: %" PRIu64 " ms\n",
                       e->searches.embed_us / 1000);
     for (size_t c = 0; c < e->searches.n; c++) {
-        const struct lens_eval_run *run = &e->searches.at[c];
-
         (void)fprintf(stderr,
                       "%s: a query takes %.2f ms (median), %.2f ms (p95)\n",
-                      run->name, (double)run->median_us / 1000,
-                      (double)run->p95_us / 1000);
+                      e->searches.at[c].name,
+                      (double)e->searches.took[c].median_us / 1000,
+                      (double)e->searches.took[c].p95_us / 1000);
     }
 }
 
@@ -350,6 +345,8 @@ static enum lens_exit print(const struct eval *e)
     lens_cli_page(e->cli, &page, &out);
     if (!strcmp(e->format, "json"))
         lens_eval_report_json(&e->report, &out);
+    else if (!strcmp(e->format, "csv"))
+        lens_eval_report_csv(&e->report, &out);
     else if (!strcmp(e->format, "md"))
         lens_eval_report_markdown(&e->report, &out);
     else
@@ -369,18 +366,11 @@ enum lens_exit lens_run_eval(struct lens_cli *cli)
 
     if (lens_option_given(&cli->options, LENS_OPT_LENS))
         return lens_run_eval_lens(cli);
-    status = lens_cli_arguments(cli, 1, 1, &err);
     lens_arena_init(&e.arena, arena_max);
-    if (status == LENS_OK)
-        status = read_options(&e, &err);
+    status = read_options(&e, &err);
     if (status != LENS_OK)
         return lens_complain(&err, LENS_EXIT_USAGE);
-    e.dir = cli->options.args[0];
-    status = read_files(&e, &err);
-    if (status == LENS_OK)
-        status = open_index(&e, &err);
-    if (status == LENS_OK)
-        status = search(&e, &err);
+    status = find_runs(&e, &err);
     if (status == LENS_OK)
         status = measure(&e, &err);
     if (status == LENS_OK)
@@ -391,7 +381,7 @@ enum lens_exit lens_run_eval(struct lens_cli *cli)
     } else {
         code = lens_complain(&err, lens_cli_exit_of(status));
     }
-    lens_opened_close(&e.opened);
+    lens_eval_collection_close(&e.collection);
     lens_arena_release(&e.arena);
     return code;
 }

@@ -166,7 +166,7 @@ static const struct lens_command_entry commands[LENS_N_COMMANDS] = {
                                 { "asklens index verify" },
                                 lens_run_index_verify },
     [LENS_CMD_EVAL] = { "eval",
-                        "DIR | --lens [DIR]",
+                        "DIR | --runs FILE,... | --lens [DIR]",
                         "how good are search and answers, on judged texts",
                         "DIR is a test collection as BEIR lays them out: "
                         "corpus.jsonl, "
@@ -174,7 +174,19 @@ static const struct lens_command_entry commands[LENS_N_COMMANDS] = {
                         "$XDG_CACHE_HOME/asklens/eval, or where --index says, "
                         "and used again as long as documents and program are "
                         "the same. Every judged query is searched in each "
-                        "channel; measures are those of trec_eval.\n"
+                        "channel; measures are those of trec_eval. A channel "
+                        "alone is what is left without the other.\n"
+                        "With --runs, files of other systems are measured: "
+                        "'asklens eval --qrels FILE --runs A,B' needs no "
+                        "collection; with one, the texts of queries go into "
+                        "the JSON. Documents are in trec_eval's order: by "
+                        "score as a float, of equal ones the greater name "
+                        "first, whatever the ranks say. A judged query that a "
+                        "run has not counts as 0, one that nobody judged is "
+                        "left out.\n"
+                        "Any two runs or channels are compared by a paired "
+                        "randomisation test and a paired t-test, each p also "
+                        "corrected for the number of pairs (Holm).\n"
                         "With --lens the answers of 'asklens ask' are measured "
                         "instead: figures by kind of text, refusals, "
                         "calibration, denial and distraction, each part left "
@@ -185,6 +197,8 @@ static const struct lens_command_entry commands[LENS_N_COMMANDS] = {
                           "asklens eval cranfield --qrels test,binary-all",
                           "asklens eval scifact --measures "
                           "ndcg@10,success@1 --json",
+                          "asklens eval --qrels qrels.txt --runs "
+                          "bm25.run,ours.run --measures ndcg@10,hole@10",
                           "asklens eval --lens --format md > report.md" },
                         lens_run_eval },
     [LENS_CMD_BENCH_COMPARE] = { "bench compare",

@@ -1,296 +1,336 @@
 #include "eval_report.h"
 
 #include <stdio.h>
-#include <string.h>
 
-#include "answer/answer_markdown.h"
+#include "eval_table.h"
 
 enum {
-    CELL_MAX = 32,
-    NAMES_MAX = 2,
-    COLUMNS_MAX = NAMES_MAX + LENS_EVAL_MEASURES_MAX,
-    GAP = 2,
+    LINE_MAX_LEN = 400,
+    PAIR_NAME_MAX = 240,
     NO_WRAP = 1 << 20
 };
 
-/*
- * Where tables and lines go: a page, or Markdown.  A table is written row by
- * row; its columns after the first few names are numbers.
- */
-struct writer {
-    struct lens_page *page; /* NULL: Markdown */
-    struct lens_buffer *out;
-    size_t widths[COLUMNS_MAX];
-};
+/* Below this p is said to be less than it. */
+static const double least_p = 0.00001;
 
-struct row {
-    const char *names[NAMES_MAX]; /* of things outside, any length */
-    size_t n_names;
-    char cells[LENS_EVAL_MEASURES_MAX][CELL_MAX];
-    size_t n_cells;
-};
-
-const struct lens_eval_run *
-lens_eval_fused(const struct lens_eval_searches *searches)
+void lens_eval_fusion_name(const struct lens_fusion *fusion,
+                           char out[LENS_EVAL_FUSION_NAME_MAX])
 {
-    const struct lens_eval_run *last =
-        searches->n ? &searches->at[searches->n - 1] : NULL;
+    const char *method = lens_fusion_name(fusion->method);
 
-    return last && last->channels == LENS_BOTH ? last : NULL;
-}
-
-static void put_line(struct writer *w, const char *text)
-{
-    if (w->page) {
-        lens_page_open(w->page, 0, 0);
-        lens_page_put(w->page, LENS_PLAIN, text);
-        lens_page_close(w->page);
-    } else {
-        lens_buffer_add_text(w->out, "- ");
-        lens_markdown_text(w->out, lens_view_of(text));
-        lens_buffer_add_char(w->out, '\n');
-    }
-}
-
-static void put_blank(struct writer *w)
-{
-    if (w->page)
-        lens_page_blank_line(w->page);
+    if (fusion->method == LENS_FUSE_RRF)
+        (void)snprintf(out, LENS_EVAL_FUSION_NAME_MAX, "%s:%g", method,
+                       fusion->rank_offset);
     else
-        lens_buffer_add_char(w->out, '\n');
+        (void)snprintf(out, LENS_EVAL_FUSION_NAME_MAX, "%s:%.2f", method,
+                       fusion->dense_weight);
 }
 
-static void put_heading(struct writer *w, const char *text)
+static double swept_mean(const struct lens_eval_report *report,
+                         const struct lens_eval_set *set, size_t fusion,
+                         size_t measure)
 {
-    if (w->page) {
-        lens_page_heading(w->page, text);
-    } else {
-        lens_buffer_add_text(w->out, "## ");
-        lens_markdown_text(w->out, lens_view_of(text));
-        lens_buffer_add_text(w->out, "\n\n");
+    return set->sweep[fusion * report->n_measures + measure];
+}
+
+bool lens_eval_is_best(const struct lens_eval_report *report,
+                       const struct lens_eval_set *set, size_t fusion,
+                       size_t measure)
+{
+    const double mean = swept_mean(report, set, fusion, measure);
+
+    if (!report->measures[measure].entry->higher_is_better)
+        return false;
+    for (size_t f = 0; f < report->n_swept; f++) {
+        if (swept_mean(report, set, f, measure) > mean)
+            return false;
     }
+    return true;
 }
 
-static const char *cell_of(const struct row *row, size_t column)
+static void add_measures(struct lens_eval_table *table,
+                         const struct lens_eval_report *report)
 {
-    return column < row->n_names ? row->names[column]
-                                 : row->cells[column - row->n_names];
+    for (size_t m = 0; m < report->n_measures; m++)
+        lens_eval_table_add(table, report->measures[m].name);
 }
 
-static void put_row(struct writer *w, const struct row *row,
-                    enum lens_style style)
-{
-    size_t at = 0;
-
-    if (w->page)
-        lens_page_open(w->page, 0, 0);
-    for (size_t c = 0; c < row->n_names + row->n_cells; c++) {
-        const char *cell = cell_of(row, c);
-
-        if (w->page) {
-            lens_page_tab(w->page, at);
-            lens_page_put(w->page, c ? style : LENS_BOLD, cell);
-            at += w->widths[c] + GAP;
-        } else {
-            lens_buffer_add_text(w->out, "| ");
-            lens_markdown_text(w->out, lens_view_of(cell));
-            lens_buffer_add_char(w->out, ' ');
-        }
-    }
-    if (w->page)
-        lens_page_close(w->page);
-    else
-        lens_buffer_add_text(w->out, "|\n");
-}
-
-/* The names of the columns; every number has room for `cell_width`. */
-static void put_names(struct writer *w, const struct lens_eval_report *report,
-                      struct row row, const size_t name_widths[NAMES_MAX],
-                      size_t cell_width)
-{
-    row.n_cells = report->n_measures;
-    for (size_t m = 0; m < report->n_measures; m++) {
-        const char *name = report->measures[m].name;
-
-        (void)snprintf(row.cells[m], CELL_MAX, "%s", name);
-        w->widths[row.n_names + m] =
-            strlen(name) > cell_width ? strlen(name) : cell_width;
-    }
-    for (size_t c = 0; c < NAMES_MAX && c < row.n_names; c++)
-        w->widths[c] = name_widths[c];
-    put_row(w, &row, LENS_BOLD);
-    for (size_t c = 0; !w->page && c < row.n_names + row.n_cells; c++)
-        lens_buffer_add_text(w->out, c < row.n_names ? "| --- " : "| ---: ");
-    if (!w->page)
-        lens_buffer_add_text(w->out, "|\n");
-}
-
-static void put_figures(struct writer *w, const struct lens_eval_report *report,
+static void put_figures(struct lens_eval_writer *w,
+                        const struct lens_eval_report *report,
                         const struct lens_eval_set *set)
 {
-    static const size_t widths[NAMES_MAX] = { sizeof("lexical") - 1 };
-    const struct row names = { .names = { "" }, .n_names = 1 };
+    struct lens_eval_table table;
 
-    put_names(w, report, names, widths, 6);
-    for (size_t c = 0; c < report->searches->n; c++) {
-        struct row row = { .names = { report->searches->at[c].name },
-                           .n_names = 1,
-                           .n_cells = report->n_measures };
-
+    lens_eval_table_init(&table, 1, 1 + report->n_measures);
+    lens_eval_table_add(&table, "");
+    add_measures(&table, report);
+    for (size_t r = 0; r < report->n_runs; r++) {
+        lens_eval_table_add(&table, report->runs[r].name);
         for (size_t m = 0; m < report->n_measures; m++)
-            (void)snprintf(row.cells[m], CELL_MAX, "%.4f",
-                           set->figures[c].means[m]);
-        put_row(w, &row, LENS_PLAIN);
+            lens_eval_table_add_format(&table, "%.4f",
+                                       set->of[r].figures.means[m]);
     }
+    lens_eval_put_table(w, &table);
 }
 
-static void put_tests(struct writer *w, const struct lens_eval_report *report,
+static void add_p(struct lens_eval_table *table, double p)
+{
+    if (p < least_p)
+        lens_eval_table_add_format(table, "<%.5f", least_p);
+    else
+        lens_eval_table_add_format(table, "%.5f", p);
+}
+
+static void add_comparison(struct lens_eval_table *table,
+                           const struct lens_comparison *found)
+{
+    lens_eval_table_add_format(table, "%+.4f", found->randomisation.difference);
+    add_p(table, found->randomisation.p);
+    add_p(table, found->randomisation_holm);
+    lens_eval_table_add_format(table, "%.3f", found->t.t);
+    add_p(table, found->t.p);
+    add_p(table, found->t_holm);
+}
+
+static void put_pairs(struct lens_eval_writer *w,
+                      const struct lens_eval_report *report,
                       const struct lens_eval_set *set)
 {
-    static const size_t widths[NAMES_MAX] = { sizeof("fused less lexical") -
-                                              1 };
-    const struct row names = { .names = { "" }, .n_names = 1 };
+    static const char *const columns[] = { "",      "measure", "difference",
+                                           "p",     "Holm",    "t",
+                                           "p (t)", "Holm (t)" };
+    const size_t n_columns = sizeof(columns) / sizeof(*columns);
+    struct lens_eval_table table;
 
-    if (!lens_eval_fused(report->searches))
+    if (!set->pairs.n)
         return;
-    put_blank(w);
-    put_names(w, report, names, widths, sizeof("+0.0000 (p 0.00000)") - 1);
-    for (size_t c = 0; c + 1 < report->searches->n; c++) {
-        char name[CELL_MAX];
-        struct row row = { .names = { name },
-                           .n_names = 1,
-                           .n_cells = report->n_measures };
+    lens_eval_put_blank(w);
+    lens_eval_table_init(&table, 2, n_columns);
+    for (size_t c = 0; c < n_columns; c++)
+        lens_eval_table_add(&table, columns[c]);
+    for (size_t i = 0; i < set->pairs.n; i++) {
+        const struct lens_run_pair *pair = &set->pairs.at[i];
+        char name[PAIR_NAME_MAX];
 
-        (void)snprintf(name, sizeof(name), "fused less %s",
-                       report->searches->at[c].name);
-        for (size_t m = 0; m < report->n_measures; m++)
-            (void)snprintf(row.cells[m], CELL_MAX, "%+.4f (p %.5f)",
-                           set->tests[c][m].difference, set->tests[c][m].p);
-        put_row(w, &row, LENS_PLAIN);
-    }
-}
-
-static void put_queries(struct writer *w, const struct lens_eval_report *report,
-                        const struct lens_eval_set *set)
-{
-    size_t widths[NAMES_MAX] = { sizeof("query") - 1, sizeof("lexical") - 1 };
-    const struct row names = { .names = { "query", "channel" }, .n_names = 2 };
-
-    for (size_t q = 0; q < set->judged.n; q++) {
-        const char *id = report->queries->at[set->judged.at[q].number].id;
-        size_t width = lens_page_width_of(lens_view_of(id));
-
-        widths[0] = width > widths[0] ? width : widths[0];
-    }
-    put_blank(w);
-    put_names(w, report, names, widths, 6);
-    for (size_t q = 0; q < set->judged.n; q++) {
-        for (size_t c = 0; c < report->searches->n; c++) {
-            struct row row = {
-                .names = { report->queries->at[set->judged.at[q].number].id,
-                           report->searches->at[c].name },
-                .n_names = 2,
-                .n_cells = report->n_measures
-            };
-
-            for (size_t m = 0; m < report->n_measures; m++)
-                (void)snprintf(row.cells[m], CELL_MAX, "%.4f",
-                               lens_figures_column(&set->figures[c], m)[q]);
-            put_row(w, &row, LENS_PLAIN);
+        (void)snprintf(name, sizeof(name), "%.110s less %.110s",
+                       report->runs[pair->a].name, report->runs[pair->b].name);
+        for (size_t m = 0; m < report->n_measures; m++) {
+            lens_eval_table_add(&table, name);
+            lens_eval_table_add(&table, report->measures[m].name);
+            add_comparison(&table, &pair->by[m]);
         }
     }
+    lens_eval_put_table(w, &table);
 }
 
-static void put_count(struct writer *w, size_t n, const char *one,
+static void put_sweep(struct lens_eval_writer *w,
+                      const struct lens_eval_report *report,
+                      const struct lens_eval_set *set)
+{
+    struct lens_eval_table table;
+
+    if (!set->sweep)
+        return;
+    lens_eval_put_blank(w);
+    lens_eval_table_init(&table, 1, 1 + report->n_measures);
+    lens_eval_table_add(&table, "fusion");
+    add_measures(&table, report);
+    for (size_t f = 0; f < report->n_swept; f++) {
+        char name[LENS_EVAL_FUSION_NAME_MAX];
+
+        lens_eval_fusion_name(&report->swept[f], name);
+        lens_eval_table_add(&table, name);
+        for (size_t m = 0; m < report->n_measures; m++)
+            lens_eval_table_add_format(
+                &table, "%.4f%s", swept_mean(report, set, f, m),
+                lens_eval_is_best(report, set, f, m) ? " *" : "");
+    }
+    lens_eval_put_table(w, &table);
+    lens_eval_put_blank(w);
+    lens_eval_put_line(w, "*: the best of these, chosen on the queries it is "
+                          "measured with, which flatters it; choose on one set "
+                          "of judgments and report another");
+}
+
+static void put_queries(struct lens_eval_writer *w,
+                        const struct lens_eval_report *report,
+                        const struct lens_eval_set *set)
+{
+    struct lens_eval_table table;
+
+    lens_eval_put_blank(w);
+    lens_eval_table_init(&table, 2, 2 + report->n_measures);
+    lens_eval_table_add(&table, "query");
+    lens_eval_table_add(&table, "run");
+    add_measures(&table, report);
+    for (size_t q = 0; q < set->judged.n; q++) {
+        for (size_t r = 0; r < report->n_runs; r++) {
+            const struct lens_figures *figures = &set->of[r].figures;
+
+            lens_eval_table_add(
+                &table, report->queries->at[set->judged.at[q].number].id);
+            lens_eval_table_add(&table, report->runs[r].name);
+            for (size_t m = 0; m < report->n_measures; m++)
+                lens_eval_table_add_format(&table, "%.4f",
+                                           lens_figures_column(figures, m)[q]);
+        }
+    }
+    lens_eval_put_table(w, &table);
+}
+
+/* Lines that say what does not fit together, after a blank one. */
+struct counts {
+    struct lens_eval_writer *w;
+    const char *of; /* the run; NULL for the set as a whole */
+    bool has_any;
+};
+
+static void put_note(struct counts *c, const char *note)
+{
+    char line[LINE_MAX_LEN];
+
+    if (!c->has_any)
+        lens_eval_put_blank(c->w);
+    c->has_any = true;
+    (void)snprintf(line, sizeof(line), "%.100s%s%s", c->of ? c->of : "",
+                   c->of ? ": " : "", note);
+    lens_eval_put_line(c->w, line);
+}
+
+static void put_count(struct counts *c, size_t n, const char *one,
                       const char *many)
 {
-    char line[200];
+    char note[200];
 
     if (!n)
         return;
-    (void)snprintf(line, sizeof(line), "%zu %s", n, n == 1 ? one : many);
-    put_line(w, line);
+    (void)snprintf(note, sizeof(note), "%zu %s", n, n == 1 ? one : many);
+    put_note(c, note);
 }
 
-/* What does not fit together, where anything does not. */
-static void put_counts(struct writer *w, const struct lens_eval_set *set)
+static void put_run_counts(struct counts *c,
+                           const struct lens_eval_result *result)
+{
+    put_count(c, result->n_missing,
+              "judged query is not in the run, counted as 0",
+              "judged queries are not in the run, counted as 0");
+    put_count(c, result->n_left_out, "query without judgments, left out",
+              "queries without judgments, left out");
+    if (result->has_no_judged)
+        put_note(c, "none of its documents is judged; are they named as in "
+                    "the judgments?");
+}
+
+static void put_counts(struct lens_eval_writer *w,
+                       const struct lens_eval_report *report,
+                       const struct lens_eval_set *set)
 {
     const struct lens_judged *judged = &set->judged;
+    struct counts c = { .w = w };
 
-    if (judged->n_unjudged + judged->n_unknown + judged->n_without_relevant +
-        set->n_unknown_documents + set->qrels.n_repeated)
-        put_blank(w);
-    put_count(w, judged->n_unjudged, "query without judgments, left out",
+    put_count(&c, judged->n_unjudged, "query without judgments, left out",
               "queries without judgments, left out");
-    put_count(w, judged->n_without_relevant,
+    put_count(&c, judged->n_without_relevant,
               "query to which nothing is relevant, counted as 0",
               "queries to which nothing is relevant, counted as 0");
-    put_count(w, judged->n_unknown,
+    put_count(&c, judged->n_unknown,
               "judged query that is not among the queries, left out",
               "judged queries that are not among the queries, left out");
-    put_count(w, set->n_unknown_documents,
+    put_count(&c, set->n_unknown_documents,
               "judgment of a document that is not in the collection",
               "judgments of documents that are not in the collection");
-    put_count(w, set->qrels.n_repeated, "judgment said twice",
-              "judgments said twice");
+    for (size_t r = 0; r < report->n_runs; r++) {
+        c.of = report->runs[r].name;
+        put_run_counts(&c, &set->of[r]);
+    }
 }
 
-static void put_set(struct writer *w, const struct lens_eval_report *report,
+static void put_set(struct lens_eval_writer *w,
+                    const struct lens_eval_report *report,
                     const struct lens_eval_set *set)
 {
-    char heading[400];
+    char heading[LINE_MAX_LEN], documents[80] = "";
 
+    if (report->n_documents)
+        (void)snprintf(documents, sizeof(documents),
+                       ", %zu documents, %zu of them for each",
+                       report->n_documents, report->k);
     (void)snprintf(heading, sizeof(heading),
-                   "%.100s, judgments '%.100s': %zu queries, %zu documents, "
-                   "%zu of them for each",
-                   report->collection, set->name, set->judged.n,
-                   report->n_documents, report->k);
-    put_heading(w, heading);
+                   "%.100s, judgments '%.100s': %zu queries%s",
+                   report->collection ? report->collection : "given runs",
+                   set->name, set->judged.n, documents);
+    lens_eval_put_heading(w, heading);
     put_figures(w, report, set);
-    put_tests(w, report, set);
-    put_counts(w, set);
+    put_pairs(w, report, set);
+    put_sweep(w, report, set);
+    put_counts(w, report, set);
     if (report->per_query)
         put_queries(w, report, set);
 }
 
-static void put_channels(struct writer *w,
-                         const struct lens_eval_report *report)
+static void put_fusion(struct lens_eval_writer *w,
+                       const struct lens_fusion *fusion)
 {
-    const struct lens_fusion *fusion = &report->fusion;
-    char line[200];
+    const bool is_rrf = fusion->method == LENS_FUSE_RRF;
+    char line[LINE_MAX_LEN];
 
-    if (!report->embedder)
-        return;
-    put_blank(w);
-    (void)snprintf(line, sizeof(line), "embedder %s", report->embedder);
-    put_line(w, line);
-    if (!lens_eval_fused(report->searches))
-        return;
     (void)snprintf(line, sizeof(line), "fusion %s, %s %g",
                    lens_fusion_name(fusion->method),
-                   fusion->method == LENS_FUSE_RRF ? "rank offset"
-                                                   : "weight of dense",
-                   fusion->method == LENS_FUSE_RRF ? fusion->rank_offset
-                                                   : fusion->dense_weight);
-    put_line(w, line);
-    put_line(w, "p: paired randomisation test, two-sided; every permutation "
-                "of up to 20 differing queries, else 100000 of them, seed 1");
+                   is_rrf ? "rank offset" : "weight of dense",
+                   is_rrf ? fusion->rank_offset : fusion->dense_weight);
+    lens_eval_put_line(w, line);
 }
 
-static void put_report(struct writer *w, const struct lens_eval_report *report)
+static void put_tests(struct lens_eval_writer *w)
+{
+    lens_eval_put_line(w,
+                       "p: paired randomisation test, two-sided; every "
+                       "permutation of up to 20 differing queries, else 100000 "
+                       "of them, seed 1");
+    lens_eval_put_line(w, "t, p (t): paired t-test, two-sided");
+    lens_eval_put_line(w, "Holm: the same p, corrected for all pairs of a "
+                          "measure");
+}
+
+/* How it was done: once, below all sets. */
+static void put_method(struct lens_eval_writer *w,
+                       const struct lens_eval_report *report)
+{
+    const bool is_given = report->n_runs && report->runs[0].file;
+    char line[LINE_MAX_LEN];
+
+    if (!report->embedder && !is_given)
+        return;
+    lens_eval_put_blank(w);
+    if (report->embedder) {
+        (void)snprintf(line, sizeof(line), "embedder %.300s", report->embedder);
+        lens_eval_put_line(w, line);
+    }
+    if (report->fusion)
+        put_fusion(w, report->fusion);
+    if (is_given)
+        lens_eval_put_line(w, "order: by score as a float, of equal ones the "
+                              "greater name first, as trec_eval has it; the "
+                              "ranks of the files are not looked at");
+    if (report->sets[0].pairs.n)
+        put_tests(w);
+}
+
+static void put_report(struct lens_eval_writer *w,
+                       const struct lens_eval_report *report)
 {
     for (size_t i = 0; i < report->n_sets; i++) {
         if (i)
-            put_blank(w);
+            lens_eval_put_blank(w);
         put_set(w, report, &report->sets[i]);
     }
-    put_channels(w, report);
+    put_method(w, report);
 }
 
 void lens_eval_report_text(const struct lens_eval_report *report,
                            struct lens_page *page)
 {
-    struct writer w = { .page = page, .out = page->out };
+    struct lens_eval_writer w = { .page = page, .out = page->out };
 
     page->width = NO_WRAP;
     put_report(&w, report);
@@ -299,7 +339,7 @@ void lens_eval_report_text(const struct lens_eval_report *report,
 void lens_eval_report_markdown(const struct lens_eval_report *report,
                                struct lens_buffer *out)
 {
-    struct writer w = { .out = out };
+    struct lens_eval_writer w = { .out = out };
 
     put_report(&w, report);
 }

@@ -16,12 +16,10 @@ static const struct {
 
 /* One lens_eval_search() under way. */
 struct searching {
-    const struct lens_opened *opened;
     const struct lens_search_parts *parts;
     const struct lens_eval_search *search;
     struct lens_arena *arena;
-    const char **keys; /* by docid; copied when first found */
-    float *vectors;    /* of the queries wanted; NULL where not needed */
+    struct lens_eval_searches done;
     uint64_t *took_us; /* of the queries wanted, in one channel */
 };
 
@@ -30,25 +28,34 @@ static enum lens_status no_memory(struct lens_error *err)
     return lens_fail(err, LENS_E_NOMEM, "no memory for the results");
 }
 
-static const char *key_of(struct searching *s, lens_docid docid)
+const struct lens_eval_run *
+lens_eval_fused(const struct lens_eval_searches *searches)
 {
-    if (!s->keys[docid])
-        s->keys[docid] = lens_arena_copy(
-            s->arena, lens_index_key(s->opened->index, LENS_PASSAGE, docid));
-    return s->keys[docid];
+    return searches->n == LENS_EVAL_CHANNELS ? &searches->at[searches->n - 1]
+                                             : NULL;
 }
 
-static enum lens_status keep(struct searching *s,
-                             const struct lens_result *result,
-                             struct lens_ranked *out, struct lens_error *err)
+static const char *key_of(struct lens_eval_keys *keys, lens_docid docid)
+{
+    if (!keys->at[docid])
+        keys->at[docid] =
+            lens_arena_copy(keys->arena, lens_index_key(keys->opened->index,
+                                                        LENS_PASSAGE, docid));
+    return keys->at[docid];
+}
+
+enum lens_status lens_eval_rank(struct lens_eval_keys *keys,
+                                const struct lens_result *result,
+                                struct lens_arena *arena,
+                                struct lens_ranked *out, struct lens_error *err)
 {
     struct lens_run_row *rows =
-        lens_arena_alloc(s->arena, result->n, sizeof(*rows));
+        lens_arena_alloc(arena, result->n, sizeof(*rows));
 
     if (!rows)
         return no_memory(err);
     for (size_t i = 0; i < result->n; i++) {
-        rows[i] = (struct lens_run_row){ key_of(s, result->at[i].docid),
+        rows[i] = (struct lens_run_row){ key_of(keys, result->at[i].docid),
                                          (float)result->at[i].score };
         if (!rows[i].key)
             return no_memory(err);
@@ -76,12 +83,12 @@ static enum lens_status search_query(struct searching *s, size_t i,
     uint64_t start_us = lens_clock_us();
     enum lens_status status;
 
-    if (s->vectors && (in & LENS_DENSE))
-        search.vector = s->vectors + i * s->parts->embedder->facts.dim;
+    if (s->done.vectors && (in & LENS_DENSE))
+        search.vector = s->done.vectors + i * s->parts->embedder->facts.dim;
     status = lens_search(s->parts, &search, &scratch, &result, err);
     s->took_us[i] = lens_clock_us() - start_us;
     if (status == LENS_OK)
-        status = keep(s, &result, out, err);
+        status = lens_eval_rank(&s->done.keys, &result, s->arena, out, err);
     lens_arena_release(&scratch);
     return status;
 }
@@ -93,11 +100,11 @@ static int by_time(const void *pa, const void *pb)
     return (*a > *b) - (*a < *b);
 }
 
-static enum lens_status search_all(struct searching *s,
-                                   struct lens_eval_run *run,
+/* Every wanted query in channel `c`; one more run. */
+static enum lens_status search_all(struct searching *s, size_t c,
                                    struct lens_error *err)
 {
-    const size_t n = s->search->n_wanted;
+    const size_t n = s->search->n_wanted, to = s->done.n;
     struct lens_ranked *ranked =
         lens_arena_alloc(s->arena, s->search->queries->n, sizeof(*ranked));
     enum lens_status status = LENS_OK;
@@ -105,39 +112,43 @@ static enum lens_status search_all(struct searching *s,
     if (!ranked)
         return no_memory(err);
     for (size_t i = 0; status == LENS_OK && i < n; i++)
-        status = search_query(s, i, run->channels,
+        status = search_query(s, i, channels[c].channels,
                               &ranked[s->search->wanted[i]], err);
     if (status != LENS_OK)
         return status;
-    run->run = (struct lens_run){ ranked, s->search->queries->n };
+    s->done.at[to] = (struct lens_eval_run){
+        .name = channels[c].name,
+        .run = { ranked, s->search->queries->n },
+    };
     if (n) {
         qsort(s->took_us, n, sizeof(*s->took_us), by_time);
-        run->median_us = s->took_us[n / 2];
-        run->p95_us = s->took_us[(n * 95 + 99) / 100 - 1];
+        s->done.took[to].median_us = s->took_us[n / 2];
+        s->done.took[to].p95_us = s->took_us[(n * 95 + 99) / 100 - 1];
     }
+    s->done.n++;
     return LENS_OK;
 }
 
 /* All queries in one call: an embedder may be faster with many at once. */
-static enum lens_status embed_all(struct searching *s, uint64_t *took_us,
-                                  struct lens_error *err)
+static enum lens_status embed_all(struct searching *s, struct lens_error *err)
 {
     const size_t n = s->search->n_wanted;
     struct lens_embedder *embedder = s->parts->embedder;
     struct lens_view *texts = lens_arena_alloc(s->arena, n, sizeof(*texts));
+    float *vectors =
+        lens_arena_alloc(s->arena, n, embedder->facts.dim * sizeof(float));
     uint64_t start_us = lens_clock_us();
     enum lens_status status;
 
-    s->vectors =
-        lens_arena_alloc(s->arena, n, embedder->facts.dim * sizeof(float));
-    if (!texts || !s->vectors)
+    if (!texts || !vectors)
         return no_memory(err);
     for (size_t i = 0; i < n; i++)
         texts[i] =
             lens_view_of(s->search->queries->at[s->search->wanted[i]].text);
-    status = embedder->ops->embed(embedder, LENS_EMBED_QUERY, texts, n,
-                                  s->vectors, err);
-    *took_us = lens_clock_us() - start_us;
+    status = embedder->ops->embed(embedder, LENS_EMBED_QUERY, texts, n, vectors,
+                                  err);
+    s->done.embed_us = lens_clock_us() - start_us;
+    s->done.vectors = vectors;
     return status;
 }
 
@@ -145,10 +156,11 @@ static enum lens_status make_room(struct searching *s, struct lens_error *err)
 {
     size_t n_docs = s->parts->lexical->ops->count(s->parts->lexical);
 
-    s->keys = lens_arena_alloc(s->arena, n_docs, sizeof(*s->keys));
+    s->done.keys.at =
+        lens_arena_alloc(s->arena, n_docs, sizeof(*s->done.keys.at));
     s->took_us =
         lens_arena_alloc(s->arena, s->search->n_wanted, sizeof(*s->took_us));
-    return s->keys && s->took_us ? LENS_OK : no_memory(err);
+    return s->done.keys.at && s->took_us ? LENS_OK : no_memory(err);
 }
 
 enum lens_status lens_eval_search(const struct lens_opened *opened,
@@ -158,23 +170,21 @@ enum lens_status lens_eval_search(const struct lens_opened *opened,
                                   struct lens_eval_searches *out,
                                   struct lens_error *err)
 {
-    struct searching s = { opened, parts, search, arena, NULL, NULL, NULL };
-    struct lens_eval_searches done = { .n = 0 };
+    struct searching s = {
+        .parts = parts,
+        .search = search,
+        .arena = arena,
+        .done = { .keys = { .opened = opened, .arena = arena } },
+    };
     enum lens_status status = make_room(&s, err);
 
     if (status == LENS_OK && (search->channels & LENS_DENSE) && parts->embedder)
-        status = embed_all(&s, &done.embed_us, err);
+        status = embed_all(&s, err);
     for (size_t c = 0; status == LENS_OK && c < LENS_EVAL_CHANNELS; c++) {
-        struct lens_eval_run *run = &done.at[done.n];
-
-        if ((channels[c].channels & ~(unsigned)search->channels) != 0)
-            continue;
-        run->name = channels[c].name;
-        run->channels = channels[c].channels;
-        status = search_all(&s, run, err);
-        done.n++;
+        if (!(channels[c].channels & ~(unsigned)search->channels))
+            status = search_all(&s, c, err);
     }
     if (status == LENS_OK)
-        *out = done;
+        *out = s.done;
     return status;
 }

@@ -41,6 +41,8 @@ enum lens_option {
     LENS_OPT_MEASURES,
     LENS_OPT_K,
     LENS_OPT_RUN,
+    LENS_OPT_RUNS,
+    LENS_OPT_SWEEP,
     LENS_OPT_PER_QUERY,
     LENS_OPT_LENS,
     LENS_OPT_SPLIT,

@@ -13,13 +13,6 @@ static enum lens_status check(const struct lens_search_parts *parts,
         return lens_fail(err, LENS_E_INVAL,
                          "a search gives at most %d documents",
                          LENS_SEARCH_MAX);
-    if (!(search->fusion.dense_weight >= 0 &&
-          search->fusion.dense_weight <= 1) ||
-        (search->fusion.method == LENS_FUSE_RRF &&
-         !(search->fusion.rank_offset > 0)))
-        return lens_fail(err, LENS_E_INVAL,
-                         "a fusion needs a weight of 0 to 1 and an offset "
-                         "above 0");
     if ((search->channels & LENS_LEXICAL) && !parts->lexical)
         return lens_fail(err, LENS_E_INVAL,
                          "this index has no lexical channel");
@@ -33,6 +26,16 @@ static enum lens_status check(const struct lens_search_parts *parts,
                          "search with '--channels lexical', or build the index "
                          "with an embedder");
     return LENS_OK;
+}
+
+static enum lens_status check_fusion(const struct lens_fusion *fusion,
+                                     struct lens_error *err)
+{
+    if ((fusion->dense_weight >= 0 && fusion->dense_weight <= 1) &&
+        (fusion->method != LENS_FUSE_RRF || fusion->rank_offset > 0))
+        return LENS_OK;
+    return lens_fail(err, LENS_E_INVAL,
+                     "a fusion needs a weight of 0 to 1 and an offset above 0");
 }
 
 static enum lens_status embed(struct lens_embedder *embedder,
@@ -84,26 +87,46 @@ static enum lens_status search_lexical(const struct lens_search_parts *parts,
                              : status;
 }
 
+enum lens_status lens_search_fusions(const struct lens_search_parts *parts,
+                                     const struct lens_search *search,
+                                     const struct lens_fusion *fusions,
+                                     size_t n, struct lens_arena *arena,
+                                     struct lens_result *out,
+                                     struct lens_error *err)
+{
+    const bool lexical = search->channels & LENS_LEXICAL;
+    const bool dense = search->channels & LENS_DENSE;
+    struct lens_hits words = { 0 }, meaning = { 0 };
+    size_t wanted =
+        search->n_candidates ? search->n_candidates : LENS_CANDIDATES_DEFAULT;
+    struct lens_result *found = lens_arena_alloc(arena, n, sizeof(*found));
+    enum lens_status status = check(parts, search, err);
+
+    if (!found)
+        return lens_fail(err, LENS_E_NOMEM, "no memory for %zu results", n);
+    for (size_t i = 0; status == LENS_OK && i < n; i++)
+        status = check_fusion(&fusions[i], err);
+    if (wanted < search->k)
+        wanted = search->k;
+    if (status == LENS_OK && lexical)
+        status =
+            search_lexical(parts, search->text, wanted, arena, &words, err);
+    if (status == LENS_OK && dense)
+        status = search_dense(parts, search, wanted, arena, &meaning, err);
+    for (size_t i = 0; status == LENS_OK && i < n; i++)
+        status = lens_fuse(&fusions[i], lexical ? &words : NULL,
+                           dense ? &meaning : NULL, search->k, arena, &found[i],
+                           err);
+    for (size_t i = 0; status == LENS_OK && i < n; i++)
+        out[i] = found[i];
+    return status;
+}
+
 enum lens_status lens_search(const struct lens_search_parts *parts,
                              const struct lens_search *search,
                              struct lens_arena *arena, struct lens_result *out,
                              struct lens_error *err)
 {
-    const bool lexical = search->channels & LENS_LEXICAL;
-    const bool dense = search->channels & LENS_DENSE;
-    struct lens_hits words = { 0 }, meaning = { 0 };
-    size_t n =
-        search->n_candidates ? search->n_candidates : LENS_CANDIDATES_DEFAULT;
-    enum lens_status status = check(parts, search, err);
-
-    if (n < search->k)
-        n = search->k;
-    if (status == LENS_OK && lexical)
-        status = search_lexical(parts, search->text, n, arena, &words, err);
-    if (status == LENS_OK && dense)
-        status = search_dense(parts, search, n, arena, &meaning, err);
-    if (status != LENS_OK)
-        return status;
-    return lens_fuse(&search->fusion, lexical ? &words : NULL,
-                     dense ? &meaning : NULL, search->k, arena, out, err);
+    return lens_search_fusions(parts, search, &search->fusion, 1, arena, out,
+                               err);
 }

@@ -7,7 +7,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/lines.h"
-#include "text/unicode.h"
+#include "text/columns.h"
 
 enum {
     BEIR_COLUMNS = 3,
@@ -39,34 +39,12 @@ static enum lens_status bad_line(const struct reading *r, const char *why,
                      "tabs between, or TREC's 'query-id 0 document-id grade'");
 }
 
-static bool separates(char c, bool by_tabs)
-{
-    return c == '\t' || (c == ' ' && !by_tabs);
-}
-
-/*
- * The columns of a line, at most `max` of them; answers how many there are.  A
- * tab between columns lets them hold blanks; runs of blanks are one separator.
- */
+/* A tab anywhere lets columns hold blanks. */
 static size_t split(struct lens_view line, struct lens_view *out, size_t max)
 {
-    const bool by_tabs = line.len && memchr(line.p, '\t', line.len) != NULL;
-    size_t n = 0, at = 0;
-
-    /* Behind a tab at the end there is one more, which is empty. */
-    while (at < line.len || (by_tabs && at == line.len)) {
-        size_t from = at;
-
-        while (at < line.len && !separates(line.p[at], by_tabs))
-            at++;
-        if (by_tabs || at > from) {
-            if (n < max)
-                out[n] = (struct lens_view){ line.p + from, at - from };
-            n++;
-        }
-        at++;
-    }
-    return n;
+    return line.len && memchr(line.p, '\t', line.len)
+               ? lens_columns_by_tabs(line, out, max)
+               : lens_columns_by_blanks(line, out, max);
 }
 
 /* "-2" and its like; false for anything else. */
@@ -87,24 +65,6 @@ static bool read_grade(struct lens_view text, int *out)
     }
     *out = negative ? -grade : grade;
     return true;
-}
-
-/* What is wrong with the name of a query or a document, or NULL. */
-static const char *flaw_of(struct lens_view id)
-{
-    size_t at = 0;
-
-    if (!id.len)
-        return "has an empty id";
-    if (id.len > LENS_QRELS_MAX_ID)
-        return "has an id of more than 512 bytes";
-    if (!lens_utf8_check(id, &at))
-        return "has an id that is not valid UTF-8 text";
-    while (at < id.len) {
-        if ((unsigned char)id.p[at++] < 0x20)
-            return "has an id with a control character";
-    }
-    return NULL;
 }
 
 static bool make_room(struct reading *r)
@@ -136,11 +96,11 @@ static enum lens_status add_row(struct reading *r, struct lens_view query,
                                 struct lens_view key, struct lens_view grade,
                                 struct lens_error *err)
 {
-    const char *flaw = flaw_of(query);
+    const char *flaw = lens_name_flaw(query);
     struct row row = { .line = r->line };
 
     if (!flaw)
-        flaw = flaw_of(key);
+        flaw = lens_name_flaw(key);
     if (flaw)
         return bad_line(r, flaw, err);
     if (!read_grade(grade, &row.grade))
@@ -219,29 +179,38 @@ static bool is_same_query(const struct row *a, const struct row *b)
     return a->query == b->query || !strcmp(a->query, b->query);
 }
 
-/* Drop what is said again from the sorted rows; count the queries. */
-static enum lens_status drop_repeated(struct reading *r, size_t *n_queries,
+static enum lens_status twice(const struct reading *r, const struct row *again,
+                              const struct row *first, struct lens_error *err)
+{
+    if (again->grade != first->grade)
+        return lens_fail(err, LENS_E_INVAL,
+                         "'%.140s': line %zu grades '%.60s' for query '%.60s' "
+                         "%d, line %zu has %d",
+                         r->path, again->line, again->key, again->query,
+                         again->grade, first->line, first->grade);
+    (void)lens_fail(
+        err, LENS_E_INVAL,
+        "'%.140s': line %zu judges '%.60s' for query '%.60s' again, "
+        "as line %zu does",
+        r->path, again->line, again->key, again->query, first->line);
+    return lens_hint(err, LENS_E_INVAL, "leave one of the two lines out");
+}
+
+/* No document twice in the sorted rows of a query; count the queries. */
+static enum lens_status count_queries(const struct reading *r, size_t *out,
                                       struct lens_error *err)
 {
-    size_t to = 1;
+    size_t n = 1;
 
-    *n_queries = 1;
     for (size_t i = 1; i < r->n; i++) {
-        const struct row *row = &r->rows[i], *last = &r->rows[to - 1];
+        const struct row *row = &r->rows[i], *last = row - 1;
         bool is_same = is_same_query(row, last);
 
-        if (!is_same || strcmp(row->key, last->key) != 0) {
-            *n_queries += !is_same;
-            r->rows[to++] = *row;
-        } else if (row->grade != last->grade) {
-            return lens_fail(err, LENS_E_INVAL,
-                             "'%s': line %zu grades '%.60s' for query '%.60s' "
-                             "%d, line %zu has %d",
-                             r->path, row->line, row->key, row->query,
-                             row->grade, last->line, last->grade);
-        }
+        if (is_same && !strcmp(row->key, last->key))
+            return twice(r, row, last, err);
+        n += !is_same;
     }
-    r->n = to;
+    *out = n;
     return LENS_OK;
 }
 
@@ -250,11 +219,11 @@ static enum lens_status group(struct reading *r, struct lens_qrels *out,
 {
     struct lens_judgments *queries;
     struct lens_judgment *at;
-    size_t n_read = r->n, n_queries = 0, q = 0;
+    size_t n_queries = 0, q = 0;
     enum lens_status status;
 
     qsort(r->rows, r->n, sizeof(*r->rows), by_names);
-    status = drop_repeated(r, &n_queries, err);
+    status = count_queries(r, &n_queries, err);
     if (status != LENS_OK)
         return status;
     queries = lens_arena_alloc(r->arena, n_queries, sizeof(*queries));
@@ -269,7 +238,7 @@ static enum lens_status group(struct reading *r, struct lens_qrels *out,
             queries[q] = (struct lens_judgments){ r->rows[i].query, &at[i], 0 };
         queries[q].n++;
     }
-    *out = (struct lens_qrels){ queries, n_queries, r->n, n_read - r->n };
+    *out = (struct lens_qrels){ queries, n_queries, r->n };
     return LENS_OK;
 }
 

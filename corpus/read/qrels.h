@@ -11,8 +11,9 @@
  *                                                     over
  *
  * Grades are whole numbers from -LENS_GRADE_MAX to LENS_GRADE_MAX; TREC has
- * negative ones, for junk.  A judgment that stands there twice is counted once;
- * with two grades it is an error, since either could be meant.
+ * negative ones, for junk.  A document that is judged twice for a query is an
+ * error, with one grade too: files that were put together by hand or by a
+ * script that ran twice look like that, and what else is wrong nobody knows.
  */
 #ifndef LENS_READ_QRELS_H
 #define LENS_READ_QRELS_H
@@ -24,8 +25,7 @@
 /* MS MARCO's training judgments, the largest in use, are 532,761. */
 enum {
     LENS_QRELS_MAX = 4 << 20,
-    LENS_QRELS_MAX_LINE = 4096,
-    LENS_QRELS_MAX_ID = 512 /* bytes of a query's or a document's name */
+    LENS_QRELS_MAX_LINE = 4096
 };
 
 /*

@@ -27,6 +27,22 @@ static enum lens_status grade(const struct lens_ranked *ranked,
     return lens_ranking_grade(&ranking, arena, out, err);
 }
 
+enum lens_status lens_figures_of_ranked(const struct lens_ranked *ranked,
+                                        const struct lens_judgments *judgments,
+                                        const struct lens_measure *measures,
+                                        size_t n_measures, double *out,
+                                        struct lens_error *err)
+{
+    struct lens_graded graded = { 0 };
+    struct lens_arena scratch = { 0 };
+    enum lens_status status = grade(ranked, judgments, &scratch, &graded, err);
+
+    for (size_t m = 0; status == LENS_OK && m < n_measures; m++)
+        out[m] = lens_measure_of(&measures[m], &graded);
+    lens_arena_release(&scratch);
+    return status;
+}
+
 enum lens_status lens_figures_of(const struct lens_run *run,
                                  const struct lens_judged *judged,
                                  const struct lens_measure *measures,
@@ -37,22 +53,21 @@ enum lens_status lens_figures_of(const struct lens_run *run,
     const size_t n = judged->n;
     double *at = lens_arena_alloc(arena, n * n_measures, sizeof(*at));
     double *means = lens_arena_alloc(arena, n_measures, sizeof(*means));
+    double *one = lens_arena_alloc(arena, n_measures, sizeof(*one));
     enum lens_status status = LENS_OK;
 
-    if (!at || !means)
+    if (!at || !means || !one)
         return lens_fail(err, LENS_E_NOMEM, "no memory for the figures");
     for (size_t q = 0; status == LENS_OK && q < n; q++) {
         const struct lens_judged_query *query = &judged->at[q];
-        struct lens_graded graded = { 0 };
-        struct lens_arena scratch = { 0 };
 
-        status = grade(&run->of[query->number], query->judgments, &scratch,
-                       &graded, err);
+        status =
+            lens_figures_of_ranked(&run->of[query->number], query->judgments,
+                                   measures, n_measures, one, err);
         for (size_t m = 0; status == LENS_OK && m < n_measures; m++) {
-            at[m * n + q] = lens_measure_of(&measures[m], &graded);
-            means[m] += at[m * n + q];
+            at[m * n + q] = one[m];
+            means[m] += one[m];
         }
-        lens_arena_release(&scratch);
     }
     for (size_t m = 0; n && m < n_measures; m++)
         means[m] /= (double)n;

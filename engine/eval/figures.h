@@ -17,6 +17,13 @@ struct lens_figures {
     size_t n_measures, n_queries;
 };
 
+/* What each measure says of one ranking. */
+LENS_MUST_CHECK enum lens_status
+lens_figures_of_ranked(const struct lens_ranked *ranked,
+                       const struct lens_judgments *judgments,
+                       const struct lens_measure *measures, size_t n_measures,
+                       double *out, struct lens_error *err);
+
 /* Everything of the result lives in the arena. */
 LENS_MUST_CHECK enum lens_status
 lens_figures_of(const struct lens_run *run, const struct lens_judged *judged,

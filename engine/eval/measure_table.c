@@ -6,16 +6,19 @@
 #include "base/error.h"
 
 static const struct lens_measure_entry entries[] = {
-    { "ndcg", false, lens_ndcg,
+    { "ndcg", false, true, lens_ndcg,
       "gain of each document by its grade, discounted by rank, against the "
       "best order there is" },
-    { "map", false, lens_average_precision,
+    { "map", false, true, lens_average_precision,
       "mean over the relevant documents of the precision where each is found" },
-    { "mrr", false, lens_reciprocal_rank,
+    { "mrr", false, true, lens_reciprocal_rank,
       "one by the rank of the first relevant document" },
-    { "recall", true, lens_recall, "how many of the relevant documents" },
-    { "p", true, lens_precision, "how many of the documents are relevant" },
-    { "success", true, lens_success, "whether any document is relevant" },
+    { "recall", true, true, lens_recall, "how many of the relevant documents" },
+    { "p", true, true, lens_precision,
+      "how many of the documents are relevant" },
+    { "success", true, true, lens_success, "whether any document is relevant" },
+    { "hole", true, false, lens_hole,
+      "how many of the documents nobody judged" },
 };
 
 const struct lens_measure_entry *lens_measure_entry(size_t i)
@@ -53,7 +56,7 @@ static enum lens_status no_such(struct lens_view word, struct lens_error *err)
                     word.len < 40 ? (int)word.len : 40, word.p ? word.p : "");
     return lens_hint(err, LENS_E_INVAL,
                      "measures are ndcg, map and mrr, with or without '@' and "
-                     "a number, and recall@N, p@N and success@N");
+                     "a number, and recall@N, p@N, success@N and hole@N");
 }
 
 /* The number after '@': digits alone, 1 to LENS_CUT_MAX; 0 for anything else.

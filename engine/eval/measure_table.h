@@ -1,10 +1,10 @@
 /*
  * measure_table.h - measures by the names people give them.
  *
- *     ndcg@10   recall@100   p@1   success@5   mrr   map
+ *     ndcg@10   recall@100   p@1   success@5   mrr   map   hole@10
  *
- * The number after '@' is how many documents are looked at; recall, p and
- * success need one, the others look at the whole ranking without.  Case does
+ * The number after '@' is how many documents are looked at; recall, p, success
+ * and hole need one, the others look at the whole ranking without.  Case does
  * not count.
  */
 #ifndef LENS_EVAL_MEASURE_TABLE_H
@@ -23,6 +23,7 @@ enum {
 struct lens_measure_entry {
     const char *name; /* "ndcg" */
     bool needs_cut;
+    bool higher_is_better; /* or else it says nothing of what is better */
     double (*of)(const struct lens_graded *graded, size_t k);
     const char *explanation; /* one sentence, no full stop */
 };

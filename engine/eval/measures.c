@@ -20,29 +20,28 @@ static int highest_first(const void *pa, const void *pb)
     return (*a < *b) - (*a > *b);
 }
 
-/* The relevant judgments, copied into `sorted` by key; how many. */
-static size_t sort_relevant(const struct lens_ranking *ranking,
-                            struct lens_judgment *sorted)
+/* The judgments, copied into `sorted` by key. */
+static void sort_judged(const struct lens_ranking *ranking,
+                        struct lens_judgment *sorted)
+{
+    for (size_t i = 0; i < ranking->n_judged; i++)
+        sorted[i] = ranking->judged[i];
+    if (ranking->n_judged)
+        qsort(sorted, ranking->n_judged, sizeof(*sorted), by_key);
+}
+
+/* Every grade above 0, highest first; how many. */
+static size_t sort_grades(const struct lens_ranking *ranking, int *ideal)
 {
     size_t n = 0;
 
     for (size_t i = 0; i < ranking->n_judged; i++) {
         if (ranking->judged[i].grade > 0)
-            sorted[n++] = ranking->judged[i];
+            ideal[n++] = ranking->judged[i].grade;
     }
     if (n)
-        qsort(sorted, n, sizeof(*sorted), by_key);
+        qsort(ideal, n, sizeof(*ideal), highest_first);
     return n;
-}
-
-static int grade_of(const char *key, const struct lens_judgment *sorted,
-                    size_t n)
-{
-    const struct lens_judgment wanted = { key, 0 };
-    const struct lens_judgment *found =
-        n ? bsearch(&wanted, sorted, n, sizeof(wanted), by_key) : NULL;
-
-    return found ? found->grade : 0;
 }
 
 enum lens_status lens_ranking_grade(const struct lens_ranking *ranking,
@@ -50,22 +49,28 @@ enum lens_status lens_ranking_grade(const struct lens_ranking *ranking,
                                     struct lens_graded *out,
                                     struct lens_error *err)
 {
+    const size_t n_judged = ranking->n_judged;
     struct lens_judgment *sorted =
-        lens_arena_alloc(arena, ranking->n_judged, sizeof(*sorted));
-    int *ideal = lens_arena_alloc(arena, ranking->n_judged, sizeof(*ideal));
+        lens_arena_alloc(arena, n_judged, sizeof(*sorted));
+    int *ideal = lens_arena_alloc(arena, n_judged, sizeof(*ideal));
     int *at = lens_arena_alloc(arena, ranking->n, sizeof(*at));
-    size_t n_relevant;
+    bool *is_hole = lens_arena_alloc(arena, ranking->n, sizeof(*is_hole));
 
-    if (!sorted || !ideal || !at)
+    if (!sorted || !ideal || !at || !is_hole)
         return lens_fail(err, LENS_E_NOMEM, "no memory to grade a ranking");
-    n_relevant = sort_relevant(ranking, sorted);
-    for (size_t i = 0; i < ranking->n; i++)
-        at[i] = grade_of(ranking->keys[i], sorted, n_relevant);
-    for (size_t i = 0; i < n_relevant; i++)
-        ideal[i] = sorted[i].grade;
-    if (n_relevant)
-        qsort(ideal, n_relevant, sizeof(*ideal), highest_first);
-    *out = (struct lens_graded){ at, ranking->n, ideal, n_relevant };
+    sort_judged(ranking, sorted);
+    for (size_t i = 0; i < ranking->n; i++) {
+        const struct lens_judgment wanted = { ranking->keys[i], 0 };
+        const struct lens_judgment *found =
+            n_judged
+                ? bsearch(&wanted, sorted, n_judged, sizeof(wanted), by_key)
+                : NULL;
+
+        is_hole[i] = !found;
+        at[i] = found && found->grade > 0 ? found->grade : 0;
+    }
+    *out = (struct lens_graded){ at, is_hole, ranking->n, ideal,
+                                 sort_grades(ranking, ideal) };
     return LENS_OK;
 }
 
@@ -132,4 +137,13 @@ double lens_precision(const struct lens_graded *graded, size_t k)
 double lens_success(const struct lens_graded *graded, size_t k)
 {
     return count_relevant(graded, k) > 0 ? 1 : 0;
+}
+
+double lens_hole(const struct lens_graded *graded, size_t k)
+{
+    size_t n = graded->n < k ? graded->n : k, holes = 0;
+
+    for (size_t i = 0; i < n; i++)
+        holes += graded->is_hole[i];
+    return n ? (double)holes / (double)n : 0;
 }

@@ -4,11 +4,14 @@
  * As trec_eval defines them, so that a figure of ours can be put beside any
  * published one: a document without a judgment, or with a grade below 1, is not
  * relevant; the gain of a relevant document is its grade, its discount is
- * 1 / log2(rank + 1).  Where nothing is relevant every measure is 0.
+ * 1 / log2(rank + 1).  Where nothing is relevant every measure of relevance is
+ * 0.  Holes are no such measure: they say how much of a ranking nobody looked
+ * at, and with it how far the others can be believed.
  */
 #ifndef LENS_EVAL_MEASURES_H
 #define LENS_EVAL_MEASURES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -29,6 +32,7 @@ struct lens_ranking {
 /* All that a measure looks at. */
 struct lens_graded {
     const int *at; /* of each document of the ranking; not relevant is 0 */
+    const bool *is_hole; /* of the same: it has no judgment of any grade */
     size_t n;
     const int *ideal; /* every grade above 0 there is, highest first */
     size_t n_relevant;
@@ -59,5 +63,9 @@ double lens_precision(const struct lens_graded *graded, size_t k);
 
 /* 1 when a relevant document is among the first k, else 0. */
 double lens_success(const struct lens_graded *graded, size_t k);
+
+/* The part of the first k that has no judgment; of a shorter ranking, the part
+ * of what there is (1 less the Judged@k of ir-measures).  0 of nothing. */
+double lens_hole(const struct lens_graded *graded, size_t k);
 
 #endif /* LENS_EVAL_MEASURES_H */

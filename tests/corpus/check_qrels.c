@@ -10,6 +10,7 @@
 #include "support/folder.h"
 #include "support/random.h"
 #include "support/suite.h"
+#include "text/columns.h"
 
 static struct test_folder folder;
 static char path[TEST_PATH_MAX];
@@ -94,19 +95,19 @@ START_TEST(qrels_of_both_layouts_are_read)
 }
 END_TEST
 
-START_TEST(qrels_said_twice_count_once)
+START_TEST(qrels_said_twice_are_refused)
 {
-    struct lens_qrels qrels;
+    struct lens_qrels qrels = { .n = 77 };
     struct lens_error err = { 0 };
 
-    ck_assert_int_eq(read_text(HEADER "1\td1\t1\n2\td1\t0\n1\td1\t1\n"
-                                      "1\td1\t1\n",
-                               &qrels, &err),
-                     LENS_OK);
-    ck_assert_uint_eq(qrels.n, 2);
-    ck_assert_uint_eq(qrels.n_judgments, 2);
-    ck_assert_uint_eq(qrels.n_repeated, 2);
-    ck_assert_uint_eq(qrels.at[0].n, 1);
+    ck_assert_int_eq(
+        read_text(HEADER "1\td1\t1\n2\td1\t0\n1\td1\t1\n", &qrels, &err),
+        LENS_E_INVAL);
+    ck_assert_ptr_nonnull(strstr(err.text, path));
+    ck_assert_ptr_nonnull(strstr(
+        err.text, "line 4 judges 'd1' for query '1' again, as line 2 does"));
+    ck_assert(err.hint[0]);
+    ck_assert_uint_eq(qrels.n, 77);
 }
 END_TEST
 
@@ -191,9 +192,9 @@ START_TEST(qrels_beyond_a_limit_are_refused)
     line[len] = '\0';
     ck_assert_int_eq(read_text(line, &qrels, &err), LENS_E_LIMIT);
     ck_assert_ptr_nonnull(strstr(err.text, path));
-    (void)snprintf(line, len, "1\t%0*d\t1\n", LENS_QRELS_MAX_ID, 0);
+    (void)snprintf(line, len, "1\t%0*d\t1\n", LENS_NAME_MAX, 0);
     ck_assert_int_eq(read_text(line, &qrels, &err), LENS_OK);
-    (void)snprintf(line, len, "1\t%0*d\t1\n", LENS_QRELS_MAX_ID + 1, 0);
+    (void)snprintf(line, len, "1\t%0*d\t1\n", LENS_NAME_MAX + 1, 0);
     ck_assert_int_eq(read_text(line, &qrels, &err), LENS_E_INVAL);
     free(line);
 }
@@ -232,9 +233,10 @@ START_TEST(qrels_of_random_lines_are_all_there)
         size_t q = test_random_below(&random, QUERIES);
         size_t d = test_random_below(&random, DOCUMENTS);
 
-        n += grade[q][d] < 0;
-        if (grade[q][d] < 0)
-            grade[q][d] = (int)test_random_below(&random, 5);
+        if (grade[q][d] >= 0)
+            continue;
+        n++;
+        grade[q][d] = (int)test_random_below(&random, 5);
         len +=
             (size_t)sprintf(text + len, "%zu\td%zu\t%d\n", q, d, grade[q][d]);
     }
@@ -286,7 +288,7 @@ int main(void)
 
     tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_add_test(tcase, qrels_of_both_layouts_are_read);
-    tcase_add_test(tcase, qrels_said_twice_count_once);
+    tcase_add_test(tcase, qrels_said_twice_are_refused);
     tcase_add_test(tcase, qrels_with_two_grades_are_refused);
     tcase_add_test(tcase, qrels_bad_line_is_named);
     tcase_add_test(tcase, qrels_nul_byte_is_refused);

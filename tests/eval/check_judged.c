@@ -17,7 +17,7 @@ static const struct lens_judgment useless[] = { { "d1", -1 },
 static const struct lens_judgments judgments[] = { { "1", relevant, 2 },
                                                    { "11", relevant, 2 },
                                                    { "9", useless, 3 } };
-static const struct lens_qrels qrels = { judgments, 3, 7, 0 };
+static const struct lens_qrels qrels = { judgments, 3, 7 };
 static struct lens_arena arena;
 
 static void tear_down(void)
@@ -53,8 +53,8 @@ END_TEST
 
 START_TEST(judged_nothing_in_common_is_empty)
 {
-    const struct lens_qrels other = { judgments + 1, 1, 2, 0 };
-    const struct lens_qrels none = { NULL, 0, 0, 0 };
+    const struct lens_qrels other = { judgments + 1, 1, 2 };
+    const struct lens_qrels none = { NULL, 0, 0 };
     struct lens_judged judged;
 
     ck_assert_int_eq(lens_judged_join(&queries, &other, &arena, &judged, NULL),

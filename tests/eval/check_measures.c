@@ -91,12 +91,34 @@ START_TEST(measures_grade_below_one_is_worth_nothing)
 }
 END_TEST
 
+/* A judgment of any grade fills a hole. */
+START_TEST(measures_hole_is_the_part_nobody_judged)
+{
+    static const char *const keys[] = { "x", "junk", "c", "y", "a" };
+    struct lens_graded g = grade(keys, 5);
+    struct lens_graded nothing = grade(NULL, 0);
+
+    ck_assert_double_eq(lens_hole(&g, 1), 1);
+    ck_assert_double_eq(lens_hole(&g, 2), 0.5);
+    ck_assert_double_eq_tol(lens_hole(&g, 3), 1.0 / 3, 1e-12);
+    ck_assert_double_eq(lens_hole(&g, 4), 0.5);
+    ck_assert_double_eq(lens_hole(&g, 5), 0.4);
+    /* Places that a short ranking leaves empty are no holes. */
+    ck_assert_double_eq(lens_hole(&g, 100), 0.4);
+    ck_assert_double_eq(lens_hole(&g, LENS_NO_CUT), 0.4);
+    ck_assert_double_eq(lens_hole(&g, 0), 0);
+    ck_assert_double_eq(lens_hole(&nothing, 10), 0);
+}
+END_TEST
+
 START_TEST(measures_nothing_found_or_relevant_is_zero)
 {
-    static const char *const keys[] = { "c", "x" };
-    struct lens_graded cases[] = { grade(keys, 2),
-                                   grade(NULL, 0),
-                                   { (const int[]){ 0, 0 }, 2, NULL, 0 } };
+    static const char *const keys[] = { "c", "junk" };
+    struct lens_graded cases[] = {
+        grade(keys, 2),
+        grade(NULL, 0),
+        { (const int[]){ 0, 0 }, (const bool[]){ false, false }, 2, NULL, 0 }
+    };
 
     for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
         const struct lens_measure_entry *entry;
@@ -147,6 +169,7 @@ START_TEST(measure_names_are_read)
         { "P@1", "p@1", 1 },
         { "success@05", "success@5", 5 },
         { "recall@10000", "recall@10000", 10000 },
+        { "Hole@10", "hole@10", 10 },
     };
 
     for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
@@ -165,25 +188,11 @@ END_TEST
 START_TEST(measure_names_that_are_none_are_refused)
 {
     static const char *const words[] = {
-        "",
-        "@",
-        "@10",
-        "ndcg@",
-        "ndcg@0",
-        "ndcg@x",
-        "ndcg@1x",
-        "ndcg@-1",
-        "ndcg@10@",
-        "ndcgs@10",
-        "ndc",
-        "recall",
-        "p",
-        "success",
-        "recall@10001",
-        "ndcg@ 10",
-        " ndcg",
-        "precision",
-        "ndcg@18446744073709551626",
+        "",         "@",        "@10",       "ndcg@",
+        "ndcg@0",   "ndcg@x",   "ndcg@1x",   "ndcg@-1",
+        "ndcg@10@", "ndcgs@10", "ndc",       "recall",
+        "p",        "success",  "hole",      "recall@10001",
+        "ndcg@ 10", " ndcg",    "precision", "ndcg@18446744073709551626",
     };
 
     for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
@@ -209,6 +218,7 @@ int main(void)
     tcase_add_test(tcase, measures_later_hits_count_less);
     tcase_add_test(tcase, measures_short_ranking_loses_precision_only);
     tcase_add_test(tcase, measures_grade_below_one_is_worth_nothing);
+    tcase_add_test(tcase, measures_hole_is_the_part_nobody_judged);
     tcase_add_test(tcase, measures_nothing_found_or_relevant_is_zero);
     tcase_add_test(tcase, measures_out_of_memory_is_reported);
     tcase_add_test(tcase, measure_names_are_read);

@@ -9,8 +9,9 @@
 
 #include "base/file.h"
 #include "corpus.h"
-#include "eval_report.h"
-#include "eval_search.h"
+#include "eval_measure.h"
+#include "eval_sweep.h"
+#include "support/faults.h"
 #include "support/folder.h"
 #include "support/suite.h"
 
@@ -147,9 +148,9 @@ static void tear_down(void)
     test_folder_remove(&folder);
 }
 
-static struct lens_eval_searches search_all(enum lens_channels channels)
+static struct lens_eval_search wanted(enum lens_channels channels)
 {
-    const struct lens_eval_search wanted = {
+    return (struct lens_eval_search){
         .queries = &queries,
         .wanted = judged,
         .n_wanted = sizeof(judged) / sizeof(*judged),
@@ -157,10 +158,15 @@ static struct lens_eval_searches search_all(enum lens_channels channels)
         .channels = channels,
         .fusion = lens_fusion_default,
     };
+}
+
+static struct lens_eval_searches search_all(enum lens_channels channels)
+{
+    const struct lens_eval_search search = wanted(channels);
     struct lens_eval_searches out = { .n = 0 };
 
     ck_assert_int_eq(
-        lens_eval_search(&opened, &parts, &wanted, &arena, &out, NULL),
+        lens_eval_search(&opened, &parts, &search, &arena, &out, NULL),
         LENS_OK);
     return out;
 }
@@ -234,40 +240,45 @@ START_TEST(search_embeds_when_it_has_no_vector)
 END_TEST
 
 static struct lens_measure measures[2];
+static struct lens_fusion grid[LENS_EVAL_SWEPT];
 
 static struct lens_eval_report make_report(struct lens_eval_searches *searches)
 {
-    const struct lens_randomisation how = { .seed = 1 };
-
     ck_assert_int_eq(
         lens_measure_parse(lens_view_of("mrr"), &measures[0], NULL), LENS_OK);
     ck_assert_int_eq(
         lens_measure_parse(lens_view_of("recall@2"), &measures[1], NULL),
         LENS_OK);
-    for (size_t c = 0; c < searches->n; c++)
-        ck_assert_int_eq(lens_figures_of(&searches->at[c].run, &set.judged,
-                                         measures, 2, &arena, &set.figures[c],
-                                         NULL),
-                         LENS_OK);
-    for (size_t c = 0; c + 1 < searches->n; c++) {
-        for (size_t m = 0; m < 2; m++)
-            ck_assert_int_eq(lens_randomisation_test(
-                                 lens_figures_column(&set.figures[2], m),
-                                 lens_figures_column(&set.figures[c], m),
-                                 set.judged.n, &how, &set.tests[c][m], NULL),
-                             LENS_OK);
-    }
+    ck_assert_int_eq(lens_eval_measure(searches->at, searches->n, measures, 2,
+                                       &set, &arena, NULL),
+                     LENS_OK);
     return (struct lens_eval_report){ .collection = "collection",
                                       .n_documents = N_DOCS,
                                       .embedder = embedder.facts.id,
                                       .k = 10,
-                                      .fusion = lens_fusion_default,
+                                      .fusion = &lens_fusion_default,
                                       .queries = &queries,
                                       .measures = measures,
                                       .n_measures = 2,
-                                      .searches = searches,
+                                      .runs = searches->at,
+                                      .n_runs = searches->n,
                                       .sets = &set,
                                       .n_sets = 1 };
+}
+
+/* The report with the sweep, whose searches are those of search_all(). */
+static struct lens_eval_report make_sweep(struct lens_eval_searches *searches)
+{
+    struct lens_eval_report report = make_report(searches);
+    const struct lens_eval_search search = wanted(LENS_BOTH);
+    const struct lens_eval_sweep sweep = { &parts, &search, searches, measures,
+                                           2,      &set,    1 };
+
+    lens_eval_sweep_grid(grid);
+    ck_assert_int_eq(lens_eval_sweep(&sweep, &arena, NULL), LENS_OK);
+    report.swept = grid;
+    report.n_swept = LENS_EVAL_SWEPT;
+    return report;
 }
 
 static void expect_in(const struct lens_buffer *out, const char *text)
@@ -288,15 +299,18 @@ START_TEST(eval_report_has_channels_and_tests)
     lens_eval_report_text(&report, &page);
     expect_in(&out, "\n         mrr     recall@2\nlexical  0.5000  0.3750\n"
                     "dense    ");
-    expect_in(&out, "\nfused less lexical  ");
-    expect_in(&out, "\nfused less dense    ");
-    expect_in(&out, " (p ");
+    expect_in(&out, "\ndense less lexical  mrr       ");
+    expect_in(&out, "\nfused less lexical  recall@2  ");
+    expect_in(&out, "\nfused less dense    mrr       ");
+    expect_in(&out, "difference  p        Holm     t ");
+    expect_in(&out, "\nt, p (t): paired t-test");
+    expect_in(&out, "\nHolm: ");
     expect_in(&out, "\nembedder fake:lengths\nfusion weighted, weight of dense "
                     "0.5\np: paired randomisation test");
     lens_buffer_clear(&out);
     lens_eval_report_markdown(&report, &out);
     expect_in(&out, "\n| --- | ---: | ---: |\n| lexical | 0.5000 | 0.3750 |\n");
-    expect_in(&out, "\n| fused less dense | ");
+    expect_in(&out, "\n| fused less dense | mrr | ");
     lens_page_release(&page);
     lens_buffer_release(&out);
 }
@@ -304,6 +318,7 @@ END_TEST
 
 START_TEST(eval_report_as_json_has_the_same)
 {
+    static const struct lens_fusion rrf = { LENS_FUSE_RRF, 0.5, 60 };
     struct lens_eval_searches searches = search_all(LENS_BOTH);
     struct lens_eval_report report = make_report(&searches);
     struct lens_buffer out;
@@ -313,13 +328,123 @@ START_TEST(eval_report_as_json_has_the_same)
     expect_in(&out, "\"embedder\": \"fake:lengths\"");
     expect_in(&out, "\"method\": \"weighted\"");
     expect_in(&out, "\"dense_weight\": 0.5");
-    expect_in(&out, "\"fused_less\": {\n        \"lexical\": {");
+    expect_in(&out, "\"run\": \"fused\",\n          \"less\": \"lexical\"");
     expect_in(&out, "\"exact\": true");
-    report.fusion.method = LENS_FUSE_RRF;
+    expect_in(&out, "\"t_test\": {");
+    report.fusion = &rrf;
     lens_buffer_clear(&out);
     lens_eval_report_json(&report, &out);
     expect_in(&out, "\"rank_offset\": 60");
     lens_buffer_release(&out);
+}
+END_TEST
+
+/* What the sweep has for a fusion is what a run with that fusion has. */
+START_TEST(eval_sweep_has_the_figures_of_each_fusion)
+{
+    struct lens_eval_searches searches = search_all(LENS_BOTH);
+    struct lens_eval_report report = make_sweep(&searches);
+    bool has_best = false;
+
+    ck_assert_uint_eq(n_calls, 1); /* nothing is embedded again */
+    for (size_t f = 0; f < LENS_EVAL_SWEPT; f++) {
+        struct lens_eval_search search = wanted(LENS_BOTH);
+        struct lens_eval_searches alone;
+        struct lens_figures figures;
+
+        search.fusion = grid[f];
+        ck_assert_int_eq(
+            lens_eval_search(&opened, &parts, &search, &arena, &alone, NULL),
+            LENS_OK);
+        ck_assert_int_eq(lens_figures_of(&alone.at[2].run, &set.judged,
+                                         measures, 2, &arena, &figures, NULL),
+                         LENS_OK);
+        for (size_t m = 0; m < 2; m++)
+            ck_assert(set.sweep[f * 2 + m] == figures.means[m]);
+        has_best = has_best || lens_eval_is_best(&report, &set, f, 0);
+    }
+    ck_assert(has_best);
+    ck_assert(set.sweep[0] != set.sweep[2 * 20]); /* weights 0 and 1 differ */
+}
+END_TEST
+
+START_TEST(eval_sweep_grid_is_as_documented)
+{
+    char name[LENS_EVAL_FUSION_NAME_MAX];
+
+    lens_eval_sweep_grid(grid);
+    lens_eval_fusion_name(&grid[1], name);
+    ck_assert_str_eq(name, "weighted:0.05");
+    lens_eval_fusion_name(&grid[20], name);
+    ck_assert_str_eq(name, "weighted:1.00");
+    lens_eval_fusion_name(&grid[21], name);
+    ck_assert_str_eq(name, "rrf:1");
+    lens_eval_fusion_name(&grid[LENS_EVAL_SWEPT - 1], name);
+    ck_assert_str_eq(name, "rrf:100");
+}
+END_TEST
+
+START_TEST(eval_sweep_is_in_every_format)
+{
+    struct lens_eval_searches searches = search_all(LENS_BOTH);
+    struct lens_eval_report report = make_sweep(&searches);
+    struct lens_buffer out;
+    struct lens_page page;
+
+    lens_buffer_init(&out, 1 << 20);
+    lens_page_init(&page, &out, 80, false);
+    lens_eval_report_text(&report, &page);
+    expect_in(&out, "\nfusion         mrr ");
+    expect_in(&out, "\nweighted:0.35  0.");
+    expect_in(&out, " *");
+    expect_in(&out, "\n*: the best of these, chosen on the queries it is");
+    lens_buffer_clear(&out);
+    lens_eval_report_json(&report, &out);
+    expect_in(&out, "\"fusion\": \"rrf:40\"");
+    expect_in(&out, "\"best_on_these_queries_by\": [");
+    lens_buffer_clear(&out);
+    lens_eval_report_csv(&report, &out);
+    expect_in(&out, "qrels,run,measure,query,value\r\ntest,lexical,mrr,,0.5");
+    expect_in(&out, "\r\ntest,weighted:0.00,recall@2,,0.");
+    lens_page_release(&page);
+    lens_buffer_release(&out);
+}
+END_TEST
+
+/* Nothing is best by how much nobody judged. */
+START_TEST(eval_sweep_has_no_best_hole)
+{
+    struct lens_eval_searches searches = search_all(LENS_BOTH);
+    struct lens_eval_report report = make_sweep(&searches);
+
+    ck_assert_int_eq(
+        lens_measure_parse(lens_view_of("hole@2"), &measures[0], NULL),
+        LENS_OK);
+    for (size_t f = 0; f < LENS_EVAL_SWEPT; f++)
+        ck_assert(!lens_eval_is_best(&report, &set, f, 0));
+}
+END_TEST
+
+static enum lens_status sweep_once(void *arg)
+{
+    const struct lens_eval_search search = wanted(LENS_BOTH);
+    struct lens_arena own = { 0 };
+    struct lens_eval_searches searches =
+        *(const struct lens_eval_searches *)arg;
+    const struct lens_eval_sweep sweep = { &parts, &search, &searches, measures,
+                                           2,      &set,    1 };
+    enum lens_status status = lens_eval_sweep(&sweep, &own, NULL);
+
+    lens_arena_release(&own);
+    return status;
+}
+
+START_TEST(eval_sweep_out_of_memory_anywhere_is_reported)
+{
+    struct lens_eval_searches searches = search_all(LENS_BOTH);
+
+    (void)make_report(&searches);
+    ck_assert_uint_ge(test_faults_sweep(sweep_once, &searches), 3);
 }
 END_TEST
 
@@ -335,6 +460,11 @@ int main(void)
     tcase_add_test(tcase, search_embeds_when_it_has_no_vector);
     tcase_add_test(tcase, eval_report_has_channels_and_tests);
     tcase_add_test(tcase, eval_report_as_json_has_the_same);
+    tcase_add_test(tcase, eval_sweep_has_the_figures_of_each_fusion);
+    tcase_add_test(tcase, eval_sweep_grid_is_as_documented);
+    tcase_add_test(tcase, eval_sweep_is_in_every_format);
+    tcase_add_test(tcase, eval_sweep_has_no_best_hole);
+    tcase_add_test(tcase, eval_sweep_out_of_memory_anywhere_is_reported);
     suite_add_tcase(suite, tcase);
     return test_suite_run(suite);
 }

@@ -69,7 +69,7 @@ def ours(asklens, folder):
     out = subprocess.run(
         [asklens, "eval", folder, "--channels", "dense", "--json",
          "--measures", "ndcg@10"], check=True, capture_output=True, text=True)
-    return json.loads(out.stdout)["qrels"][0]["channels"]["dense"]["ndcg@10"]
+    return json.loads(out.stdout)["qrels"][0]["runs"]["dense"]["ndcg@10"]
 
 
 def main():

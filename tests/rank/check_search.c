@@ -231,6 +231,53 @@ START_TEST(failure_of_a_part_is_passed_on)
 }
 END_TEST
 
+START_TEST(fusions_of_one_search_are_those_of_many)
+{
+    static const struct lens_fusion fusions[] = {
+        { LENS_FUSE_WEIGHTED, 0, 60 },
+        { LENS_FUSE_WEIGHTED, 0.75, 60 },
+        { LENS_FUSE_RRF, 0.5, 1 },
+    };
+    struct lens_search search = search_for("chains", LENS_BOTH);
+    struct lens_result found[3];
+
+    ck_assert_int_eq(
+        lens_search_fusions(&parts, &search, fusions, 3, &arena, found, NULL),
+        LENS_OK);
+    for (size_t f = 0; f < 3; f++) {
+        struct lens_result alone;
+
+        search.fusion = fusions[f];
+        alone = run(&search);
+        ck_assert_uint_eq(found[f].n, alone.n);
+        for (size_t i = 0; i < alone.n; i++) {
+            ck_assert_uint_eq(found[f].at[i].docid, alone.at[i].docid);
+            ck_assert(found[f].at[i].score == alone.at[i].score);
+        }
+    }
+    ck_assert_uint_eq(found[0].at[0].docid, 1);
+    ck_assert_uint_eq(found[1].at[0].docid, 2);
+}
+END_TEST
+
+START_TEST(fusion_out_of_its_bounds_is_invalid)
+{
+    static const struct lens_fusion bad[] = {
+        { LENS_FUSE_WEIGHTED, -0.1, 60 },
+        { LENS_FUSE_WEIGHTED, 1.1, 60 },
+        { LENS_FUSE_RRF, 0.5, 0 },
+    };
+    struct lens_fusion fusions[2] = { lens_fusion_default, bad[_i] };
+    struct lens_search search = search_for("chains", LENS_BOTH);
+    struct lens_result found[2] = { { .n = 77 } };
+
+    ck_assert_int_eq(
+        lens_search_fusions(&parts, &search, fusions, 2, &arena, found, NULL),
+        LENS_E_INVAL);
+    ck_assert_uint_eq(found[0].n, 77);
+}
+END_TEST
+
 static enum lens_status search_once(void *arg)
 {
     struct lens_search search = search_for("chains wear", LENS_BOTH);
@@ -263,6 +310,8 @@ int main(void)
     tcase_add_loop_test(tc, missing_dense_channel_is_invalid_with_a_way_out, 0,
                         2);
     tcase_add_loop_test(tc, failure_of_a_part_is_passed_on, 0, 3);
+    tcase_add_test(tc, fusions_of_one_search_are_those_of_many);
+    tcase_add_loop_test(tc, fusion_out_of_its_bounds_is_invalid, 0, 3);
     tcase_add_test(tc, searching_survives_every_allocation_fault);
     suite_add_tcase(suite, tc);
     return test_suite_run(suite);

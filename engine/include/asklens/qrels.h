@@ -41,7 +41,6 @@ struct lens_qrels {
     const struct lens_judgments *at; /* in byte order of query ids */
     size_t n;
     size_t n_judgments;
-    size_t n_repeated; /* said twice, with one grade; counted once */
 };
 
 #endif /* LENS_QRELS_H */

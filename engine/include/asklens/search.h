@@ -109,4 +109,12 @@ lens_search(const struct lens_search_parts *parts,
             const struct lens_search *search, struct lens_arena *arena,
             struct lens_result *out, struct lens_error *err);
 
+/* As `n` searches that differ in the fusion, at the cost of one: the same
+ * candidates are fused anew.  `search->fusion` is not looked at; `out` has room
+ * for `n` results. */
+LENS_MUST_CHECK enum lens_status lens_search_fusions(
+    const struct lens_search_parts *parts, const struct lens_search *search,
+    const struct lens_fusion *fusions, size_t n, struct lens_arena *arena,
+    struct lens_result *out, struct lens_error *err);
+
 #endif /* LENS_SEARCH_H */

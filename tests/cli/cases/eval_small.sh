@@ -15,8 +15,8 @@ lexical  0.3682   0.3750      0.5000  0.3750  0.5000
 1 query without judgments, left out
 1 query to which nothing is relevant, counted as 0
 1 judged query that is not among the queries, left out
-1 judgment of a document that is not in the collection
-1 judgment said twice"
+1 judgment of a document that is not in the collection"
+err_has "qrels/test.tsv': of 8 judgments 1 are about documents that '$collection' has not"
 for _ in 1 2 3; do
     run eval "$collection" --embedder none
     code 0
@@ -50,7 +50,7 @@ same out flag
 /usr/bin/python3 - out << 'END' || fail "the JSON is not as expected"
 import json, sys
 d = json.load(open(sys.argv[1]))
-assert d["schema"] == "eval/1" and d["collection"] == "collection"
+assert d["schema"] == "eval/2" and d["collection"] == "collection"
 assert d["documents"] == 5 and d["k"] == 1000 and d["embedder"] is None
 assert [m["name"] for m in d["measures"]] == [
     "ndcg@10", "recall@100", "mrr", "map", "p@1"]
@@ -58,17 +58,38 @@ assert [m["name"] for m in d["measures"]] == [
 assert s["name"] == "test" and s["queries"] == 4 and s["judgments"] == 8
 assert s["queries_without_judgments"] == s["queries_without_relevant"] == 1
 assert s["unknown_queries"] == s["unknown_documents"] == 1
-assert s["repeated_judgments"] == 1 and "fused_less" not in s
-assert s["channels"]["lexical"]["mrr"] == 0.5
+assert s["comparisons"] == [] and "sweep" not in s and "files" not in s
+assert s["runs"]["lexical"]["mrr"] == 0.5
 assert [q["id"] for q in s["per_query"]] == ["q1", "q2", "q3", "q4"]
-mean = sum(q["lexical"]["map"] for q in s["per_query"]) / 4
-assert abs(mean - s["channels"]["lexical"]["map"]) < 1e-6
+assert s["per_query"][1]["text"] == "heat conduction in slabs"
+mean = sum(q["runs"]["lexical"]["map"] for q in s["per_query"]) / 4
+assert abs(mean - s["runs"]["lexical"]["map"]) < 1e-6
 END
+
+# A row for each figure, and one for each query.
+run eval "$collection" --embedder none --format csv --measures p@1,hole@2 --per-query
+code 0
+tr -d '\r' < out > rows
+is rows "qrels,run,measure,query,value
+test,lexical,p@1,,0.500000
+test,lexical,hole@2,,0.125000
+test,lexical,p@1,q1,1.000000
+test,lexical,hole@2,q1,0.000000
+test,lexical,p@1,q2,1.000000
+test,lexical,hole@2,q2,0.500000
+test,lexical,p@1,q3,0.000000
+test,lexical,hole@2,q3,0.000000
+test,lexical,p@1,q4,0.000000
+test,lexical,hole@2,q4,0.000000"
+run eval "$collection" --embedder none --format csv
+code 0
+out_lines 6
 
 # By default there is a dense channel: LSA, trained on the collection.
 run eval "$collection"
 code 0
-out_has "fused less lexical"
+grep -q '^dense less lexical  *ndcg@10  *[-+]0\.[0-9]' out || fail "no test"
+grep -q '^fused less dense  *p@1  *[-+]0\.[0-9]' out || fail "no last test"
 out_has "embedder lsa"
 out_has "fusion weighted"
 grep -q '^dense  *[01]\.[0-9]' out || fail "there is no dense channel"
