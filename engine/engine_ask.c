@@ -139,7 +139,7 @@ static enum lens_status begin(struct lens_asking *a, struct lens_error *err)
 static enum lens_status run(struct lens_asking *a, struct lens_error *err)
 {
     const struct lens_engine *engine = a->engine;
-    uint64_t t[6] = { a->started_us };
+    uint64_t t[6] = { a->started_ns };
     enum lens_status status;
     size_t given = 0;
 
@@ -150,14 +150,14 @@ static enum lens_status run(struct lens_asking *a, struct lens_error *err)
     if (status == LENS_OK)
         status = lens_facets_set_aside(engine->parts.domain, a->arena,
                                        &a->facets, err);
-    t[1] = lens_clock_us();
+    t[1] = lens_clock_ns();
     if (status == LENS_OK)
         status = lens_asking_choose_channels(a, err);
-    t[2] = lens_clock_us();
+    t[2] = lens_clock_ns();
     if (status == LENS_OK)
         status = lens_evidence_gather(&a->sources, &a->facets, given, a->arena,
                                       &a->evidence, err);
-    t[3] = lens_clock_us();
+    t[3] = lens_clock_ns();
     if (status != LENS_OK)
         return status;
     lens_score_practices(a->sources.weights, &a->evidence,
@@ -165,9 +165,9 @@ static enum lens_status run(struct lens_asking *a, struct lens_error *err)
     lens_subject_judge(&engine->learned.subject, engine->parts.domain,
                        &a->facets, &a->evidence, &engine->lexicon, &a->subject);
     choose_verdict(a, given < engine->catalog.n_scenarios);
-    t[4] = lens_clock_us();
+    t[4] = lens_clock_ns();
     status = lens_asking_fill(a, err);
-    t[5] = lens_clock_us();
+    t[5] = lens_clock_ns();
     a->answer->timing =
         (struct lens_timing){ t[1] - t[0], t[2] - t[1], t[3] - t[2],
                               t[4] - t[3], t[5] - t[4], t[5] - t[0] };
@@ -183,7 +183,7 @@ enum lens_status lens_engine_ask(struct lens_engine *engine,
     struct lens_asking a = { .engine = engine,
                              .ask = ask,
                              .arena = arena,
-                             .started_us = lens_clock_us() };
+                             .started_ns = lens_clock_ns() };
     enum lens_status status = begin(&a, err);
 
     if (status == LENS_OK)

@@ -37,7 +37,7 @@ struct lens_asking {
     struct lens_practice_score *scores; /* by docid */
     const char *no_dense;               /* why, where somebody should know */
     struct lens_answer *answer;
-    uint64_t started_us;
+    uint64_t started_ns;
 };
 
 /* Are all parts of the dense channel there? */

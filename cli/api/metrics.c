@@ -76,9 +76,9 @@ void lens_api_metrics_count(struct lens_api_metrics *metrics,
                             uint64_t us)
 {
     const struct lens_timing *timing = &trace->timing;
-    const uint64_t of_stage[N_STAGES] = { timing->analyze_us, timing->embed_us,
-                                          timing->retrieve_us, timing->rank_us,
-                                          timing->explain_us };
+    const uint64_t of_stage[N_STAGES] = { timing->analyze_ns, timing->embed_ns,
+                                          timing->retrieve_ns, timing->rank_ns,
+                                          timing->explain_ns };
     size_t i = 0;
 
     while (i < metrics->n_routes && metrics->routes[i].route != trace->route)
@@ -89,7 +89,7 @@ void lens_api_metrics_count(struct lens_api_metrics *metrics,
         return;
     metrics->verdicts[trace->verdict]++;
     for (size_t s = 0; s < N_STAGES; s++)
-        lens_histogram_add(&metrics->stages[s], of_stage[s]);
+        lens_histogram_add(&metrics->stages[s], of_stage[s] / 1000);
 }
 
 struct lens_api_gauges *

@@ -313,12 +313,12 @@ static void put_timing(struct lens_json_writer *w, const struct lens_answer *a)
     const struct lens_timing *t = &a->timing;
 
     lens_json_open_object(w, "timing_us");
-    lens_json_put_integer(w, "analyze", (int64_t)t->analyze_us);
-    lens_json_put_integer(w, "embed", (int64_t)t->embed_us);
-    lens_json_put_integer(w, "retrieve", (int64_t)t->retrieve_us);
-    lens_json_put_integer(w, "rank", (int64_t)t->rank_us);
-    lens_json_put_integer(w, "explain", (int64_t)t->explain_us);
-    lens_json_put_integer(w, "total", (int64_t)t->total_us);
+    lens_json_put_integer(w, "analyze", (int64_t)(t->analyze_ns / 1000));
+    lens_json_put_integer(w, "embed", (int64_t)(t->embed_ns / 1000));
+    lens_json_put_integer(w, "retrieve", (int64_t)(t->retrieve_ns / 1000));
+    lens_json_put_integer(w, "rank", (int64_t)(t->rank_ns / 1000));
+    lens_json_put_integer(w, "explain", (int64_t)(t->explain_ns / 1000));
+    lens_json_put_integer(w, "total", (int64_t)(t->total_ns / 1000));
     lens_json_close_object(w);
 }
 

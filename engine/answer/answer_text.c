@@ -324,8 +324,9 @@ static void put_timing(struct lens_answer_sheet *sheet)
                          "time: analyze %" PRIu64 " us, embed %" PRIu64
                          " us, retrieve %" PRIu64 " us, rank %" PRIu64
                          " us, explain %" PRIu64 " us, total %" PRIu64 " us",
-                         t->analyze_us, t->embed_us, t->retrieve_us, t->rank_us,
-                         t->explain_us, t->total_us);
+                         t->analyze_ns / 1000, t->embed_ns / 1000,
+                         t->retrieve_ns / 1000, t->rank_ns / 1000,
+                         t->explain_ns / 1000, t->total_ns / 1000);
     lens_page_close(&sheet->page);
 }
 

@@ -99,7 +99,7 @@ struct lens_filter {
 };
 
 struct lens_timing {
-    uint64_t analyze_us, embed_us, retrieve_us, rank_us, explain_us, total_us;
+    uint64_t analyze_ns, embed_ns, retrieve_ns, rank_ns, explain_ns, total_ns;
 };
 
 /* How the channels were fused: P(relevant) = logistic(bias + sum of weight *
