@@ -133,9 +133,12 @@ static void put_parameter(struct lens_json_writer *w, struct lens_view name,
     lens_json_put_bool(w, "required", is_required);
     lens_json_open_object(w, "schema");
     lens_json_put_text(w, "type", max ? "integer" : "string");
-    lens_json_put_integer(w, max ? "minimum" : "minLength", 1);
-    if (max)
+    if (max) {
+        lens_json_put_integer(w, "minimum", 1);
         lens_json_put_integer(w, "maximum", max);
+    } else if (is_required) {
+        lens_json_put_integer(w, "minLength", 1);
+    }
     lens_json_close_object(w);
     lens_json_close_object(w);
 }

@@ -38,9 +38,9 @@ enum {
     LISTS_MAX = 2048
 };
 
-/* Multiplications of one row of a repetition: half a second of a scan by our
- * kernels, or by FAISS, which reads bytes one by one. */
-static const size_t exact_work = (size_t)2 << 30, bytes_work = (size_t)1 << 28;
+/* Multiplications of one row of a repetition: a quarter of a second of a scan
+ * by our kernels, or by FAISS, which reads bytes one by one. */
+static const size_t exact_work = (size_t)1 << 30, bytes_work = (size_t)1 << 27;
 
 /* Building again for each repetition is worth it while it takes no longer. */
 static const double build_again_s = 0.1;

@@ -3,9 +3,9 @@
  *
  * The same questions at 10,000, 50,000, 200,000 and 1,000,000 generated
  * passages and vectors, so far as "generated:N" goes, and at N.  The lens has a
- * size that nobody chooses; a run on it shows 2,000 to 50,000 generated ones,
- * the largest without a graph, because building that takes longer than all the
- * rest.  Other inputs have one size, and nothing to measure here.
+ * size that nobody chooses; a run on it shows 1,000 to 20,000 generated ones,
+ * the larger ones without a graph, because building that takes longer than all
+ * the rest.  Other inputs have one size, and nothing to measure here.
  *
  * `x` of a row is the number of passages.
  */
@@ -25,10 +25,10 @@ enum {
 
 /* How many passages, up to 0. */
 static const size_t sizes[STANDS_MAX] = { 10000, 50000, 200000, 1000000 };
-static const size_t lens_sizes[STANDS_MAX] = { 2000, 5000, 10000, 50000 };
+static const size_t lens_sizes[STANDS_MAX] = { 1000, 3000, 10000, 20000 };
 
 /* With more, there is no graph in a run on the lens. */
-static const size_t lens_graph_max = 5000;
+static const size_t lens_graph_max = 3000;
 
 /* Multiplications of the scans of one repetition. */
 static const size_t scan_work = (size_t)1 << 29;

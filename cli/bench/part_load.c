@@ -31,7 +31,7 @@
 enum {
     CLOSED_NS = 200 * 1000 * 1000, /* a closed loop lasts */
     CLOSED_LOOPS = 3,              /* when the part is opened */
-    REQUESTS_MIN = 40,
+    REQUESTS_MIN = 32,
     CONNECTIONS_PER_WORKER = 4,
     N_SHARES = 3
 };

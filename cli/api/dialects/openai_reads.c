@@ -236,7 +236,8 @@ static enum lens_status read_limit(const struct lens_api_call *call,
     size_t limit = 0;
 
     *out = FILES_DEFAULT;
-    if (!is_asked(call, "limit", &text))
+    if (!lens_api_query_value(call->request->query, "limit", call->arena,
+                              &text))
         return LENS_OK;
     for (size_t i = 0; i < text.len && limit <= FILES_MAX; i++) {
         if (text.p[i] < '0' || text.p[i] > '9')

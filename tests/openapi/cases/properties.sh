@@ -3,7 +3,7 @@
 
 # Thousands of requests made from what the document says, right and wrong ones:
 # none is answered with a 5xx or with what the document does not say.
-examples=${EXAMPLES:-400}
+examples=${EXAMPLES:-60}
 least=${LEAST:-5000}
 venv "$SOURCE/tests/openapi/requirements.txt"
 start --listen 127.0.0.1:0
