@@ -3,8 +3,8 @@
  *
  *     asklens_peer TASK
  *
- * It calls the retrievers as the engine does, without what comes before and after
- * them: no facets, no fusion, no answer.  The protocol is in run.
+ * It calls the retrievers as the engine does, without what comes before and
+ * after them: no facets, no fusion, no answer.  The protocol is in run.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,8 +1,8 @@
 /*
  * peer.h - what asklens_peer.c asks of the two kinds of index.
  *
- * Both give a retriever and queries for it; the clock, the warm-up and the answer
- * are the same.  The protocol of an adapter is in run.
+ * Both give a retriever and queries for it; the clock, the warm-up and the
+ * answer are the same.  The protocol of an adapter is in run.
  */
 #ifndef PEERS_PEER_H
 #define PEERS_PEER_H

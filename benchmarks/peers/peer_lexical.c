@@ -1,8 +1,8 @@
 /*
  * peer_lexical.c - the lexical index over tokens that somebody else made.
  *
- * Not the index of 'asklens index build': that one has fields and an analyzer of
- * its own.  Here is one field, and its terms are the tokens as they come.
+ * Not the index of 'asklens index build': that one has fields and an analyzer
+ * of its own.  Here is one field, and its terms are the tokens as they come.
  */
 #include <stdio.h>
 #include <string.h>
