@@ -2,8 +2,9 @@
  * peer_dense.c - the dense index over vectors that somebody else made.
  *
  * The index wants an embedder, so one is pretended that gives row after row of
- * the .fbin file.  "exact" compares every row; other names are FAISS's, through the
- * FAISS that this program is linked with, and its neighbours are scored again.
+ * the .fbin file.  "exact" compares every row; other names are FAISS's, through
+ * the FAISS that this program is linked with, and its neighbours are scored
+ * again.
  */
 #include <string.h>
 
