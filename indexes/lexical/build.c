@@ -147,6 +147,21 @@ static bool add_occurrence(struct lens_segment_builder *b,
     return true;
 }
 
+enum lens_status lens_segment_builder_term(struct lens_segment_builder *builder,
+                                           size_t field, struct lens_view term,
+                                           struct lens_error *err)
+{
+    if (builder->n_docs == 0 || field >= builder->options.n_fields ||
+        term.len == 0)
+        return lens_fail(err, LENS_E_INVAL,
+                         "a term without bytes, document or field");
+    if (!add_occurrence(builder, term, (uint32_t)field))
+        return lens_fail(err, LENS_E_NOMEM, "no memory to build an index");
+    builder->row[field]++;
+    builder->tokens[field]++;
+    return LENS_OK;
+}
+
 enum lens_status lens_segment_builder_text(struct lens_segment_builder *builder,
                                            size_t field, struct lens_view text,
                                            struct lens_error *err)
@@ -159,15 +174,8 @@ enum lens_status lens_segment_builder_text(struct lens_segment_builder *builder,
     if (builder->n_docs == 0 || field >= builder->options.n_fields)
         return lens_fail(err, LENS_E_INVAL, "text without a document or field");
     status = lens_analyze(builder->analyzer, text, &scratch, &tokens, &n, err);
-    for (size_t i = 0; status == LENS_OK && i < n; i++) {
-        if (!add_occurrence(builder, tokens[i].term, (uint32_t)field))
-            status =
-                lens_fail(err, LENS_E_NOMEM, "no memory to build an index");
-    }
-    if (status == LENS_OK) {
-        builder->row[field] += (uint32_t)n;
-        builder->tokens[field] += n;
-    }
+    for (size_t i = 0; status == LENS_OK && i < n; i++)
+        status = lens_segment_builder_term(builder, field, tokens[i].term, err);
     lens_arena_release(&scratch);
     return status;
 }

@@ -46,6 +46,12 @@ LENS_MUST_CHECK enum lens_status
 lens_segment_builder_text(struct lens_segment_builder *builder, size_t field,
                           struct lens_view text, struct lens_error *err);
 
+/* Add one occurrence of a term that is analyzed already: for measuring with the
+ * tokens that others get. */
+LENS_MUST_CHECK enum lens_status
+lens_segment_builder_term(struct lens_segment_builder *builder, size_t field,
+                          struct lens_view term, struct lens_error *err);
+
 /* Append the finished segment to `out`; once, LENS_E_INVAL after that. */
 LENS_MUST_CHECK enum lens_status
 lens_segment_builder_write(struct lens_segment_builder *builder,

@@ -221,6 +221,73 @@ START_TEST(builder_keys_out_of_order_are_refused)
 }
 END_TEST
 
+/* One document of one text, given whole or term by term. */
+static void build_from(const char *text, bool by_terms, struct lens_buffer *out)
+{
+    struct lens_segment_builder *builder;
+    struct lens_arena arena = { 0 };
+    struct lens_token *tokens;
+    size_t n;
+
+    ck_assert_int_eq(
+        lens_analyze(analyzer, lens_view_of(text), &arena, &tokens, &n, NULL),
+        LENS_OK);
+    ck_assert_uint_gt(n, 3);
+    ck_assert_int_eq(
+        lens_segment_builder_new(analyzer, &options, &builder, NULL), LENS_OK);
+    ck_assert_int_eq(
+        lens_segment_builder_document(builder, lens_view_of("a"), NULL),
+        LENS_OK);
+    if (!by_terms)
+        ck_assert_int_eq(
+            lens_segment_builder_text(builder, 1, lens_view_of(text), NULL),
+            LENS_OK);
+    for (size_t i = 0; by_terms && i < n; i++)
+        ck_assert_int_eq(
+            lens_segment_builder_term(builder, 1, tokens[i].term, NULL),
+            LENS_OK);
+    ck_assert_int_eq(lens_segment_builder_write(builder, out, NULL), LENS_OK);
+    lens_segment_builder_free(builder);
+    lens_arena_release(&arena);
+}
+
+START_TEST(builder_terms_of_a_text_equal_the_text)
+{
+    const char *text = "pay once for the prefix of every prompt, pay little";
+    struct lens_buffer a, b;
+
+    lens_buffer_init(&a, 1 << 20);
+    lens_buffer_init(&b, 1 << 20);
+    build_from(text, false, &a);
+    build_from(text, true, &b);
+    ck_assert_uint_eq(a.len, b.len);
+    ck_assert_mem_eq(a.p, b.p, a.len);
+    lens_buffer_release(&a);
+    lens_buffer_release(&b);
+}
+END_TEST
+
+START_TEST(builder_term_without_document_field_or_bytes_is_refused)
+{
+    struct lens_segment_builder *builder;
+    struct lens_view term = lens_view_of("prompt");
+
+    ck_assert_int_eq(
+        lens_segment_builder_new(analyzer, &options, &builder, NULL), LENS_OK);
+    ck_assert_int_eq(lens_segment_builder_term(builder, 0, term, NULL),
+                     LENS_E_INVAL);
+    ck_assert_int_eq(
+        lens_segment_builder_document(builder, lens_view_of("a"), NULL),
+        LENS_OK);
+    ck_assert_int_eq(lens_segment_builder_term(builder, 2, term, NULL),
+                     LENS_E_INVAL);
+    ck_assert_int_eq(
+        lens_segment_builder_term(builder, 0, lens_view_of(""), NULL),
+        LENS_E_INVAL);
+    lens_segment_builder_free(builder);
+}
+END_TEST
+
 static enum lens_status build_once(void *arg)
 {
     struct lens_buffer bytes;
@@ -251,6 +318,9 @@ int main(void)
     tcase_add_test(tcase, segment_postings_cut_short_is_corrupt);
     tcase_add_test(tcase, builder_same_documents_give_same_bytes);
     tcase_add_test(tcase, builder_keys_out_of_order_are_refused);
+    tcase_add_test(tcase, builder_terms_of_a_text_equal_the_text);
+    tcase_add_test(tcase,
+                   builder_term_without_document_field_or_bytes_is_refused);
     tcase_add_test(tcase, builder_out_of_memory_anywhere_is_reported);
     suite_add_tcase(suite, tcase);
     return test_suite_run(suite);

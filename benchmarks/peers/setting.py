@@ -1,0 +1,21 @@
+"""setting.py - what every stage of a comparison agrees on."""
+import os
+import sys
+
+K = 10
+BM25 = {"k1": 1.2, "b": 0.75}
+WARM_UP = 20  # queries of each set
+
+
+class Trouble(Exception):
+    """Why there can be no comparison; one sentence."""
+
+
+def say(text):
+    sys.stderr.write(f"run: {text}\n")
+    sys.stderr.flush()
+
+
+def cache():
+    base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    return os.path.join(base, "asklens", "peers")
