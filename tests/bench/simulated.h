@@ -3,7 +3,8 @@
  *
  * A repetition r of row i in one run is
  *
- *     log y = base + weight (run + drift(r)) + place + normal * deviation + late
+ *     log y = base + weight (run + drift(r)) + place
+ *             + normal * deviation + late
  *
  * `run` and `drift` are shared by all rows, the constant work included: the
  * host is slower in this run, and drifts on in it.  `place` is this row's in
