@@ -123,7 +123,7 @@ static struct lens_answer base(void)
         .n_not_returned = 4,
         .warnings = warnings,
         .n_warnings = 1,
-        .timing = { 1, 5, 2, 3, 4, 15 },
+        .timing = { 1000, 5000, 2000, 3000, 4000, 15000 },
     };
 }
 

@@ -103,7 +103,6 @@ START_TEST(factory_anything_else_is_refused_with_examples)
         "LSH",
         "IDMap,Flat",
         "Nonsense",
-        "\xff\xfe",
     };
 
     for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
@@ -116,6 +115,17 @@ START_TEST(factory_anything_else_is_refused_with_examples)
         ck_assert_ptr_nonnull(strstr(err.text, texts[i]));
         ck_assert_ptr_nonnull(strstr(err.hint, "'HNSW32'"));
     }
+}
+END_TEST
+
+/* An error is UTF-8 whatever it quotes. */
+START_TEST(factory_bytes_are_refused_as_question_marks)
+{
+    struct lens_factory f;
+
+    ck_assert_int_eq(lens_factory_parse("\xff\xfe", 24, &f, &err),
+                     LENS_E_INVAL);
+    ck_assert_ptr_nonnull(strstr(err.text, "'??'"));
 }
 END_TEST
 
@@ -243,6 +253,7 @@ int main(void)
     tcase_add_checked_fixture(tc, set_up, NULL);
     tcase_add_test(tc, factory_known_kinds_are_read);
     tcase_add_test(tc, factory_anything_else_is_refused_with_examples);
+    tcase_add_test(tc, factory_bytes_are_refused_as_question_marks);
     tcase_add_test(tc, factory_endless_string_is_refused);
     tcase_add_test(tc, factory_too_few_rows_are_refused_with_a_way_out);
     tcase_add_test(tc, factory_parameters_are_read);
