@@ -31,8 +31,13 @@ static enum lens_status list_constants(struct lens_asking *a,
         { "stress", w->stress },
         { "clarity", w->clarity },
         { "absent", w->absent },
-        { "scenario_meaning", w->scenario_meaning },
-        { "scenario_phrases", w->scenario_phrases },
+        { "scenario.none", w->scenario.none },
+        { "scenario.words", w->scenario.words },
+        { "scenario.words_part", w->scenario.words_part },
+        { "scenario.phrases", w->scenario.phrases },
+        { "scenario.phrases_part", w->scenario.phrases_part },
+        { "scenario.meaning", w->scenario.meaning },
+        { "scenario.meaning_part", w->scenario.meaning_part },
     };
     struct lens_constant *constants =
         lens_arena_alloc(a->arena, 1, sizeof(all));
@@ -69,10 +74,7 @@ static enum lens_status leave_out(struct lens_asking *a, struct lens_error *err)
                                              .phrase_peak = 1,
                                              .stress = 1,
                                              .absent = -1,
-                                             .scenario_meaning =
-                                                 w->scenario_meaning,
-                                             .scenario_phrases =
-                                                 w->scenario_phrases };
+                                             .scenario = w->scenario };
     if (without & LENS_WITHOUT_SCENARIOS)
         w->stress = 0;
     if (without & LENS_WITHOUT_CONCEPTS)

@@ -71,7 +71,8 @@ static double total_of(const struct lens_contributions *parts)
     return sum;
 }
 
-/* Split `share` over the facets that hold the terms of the whole text. */
+/* Split `share` over the facets that hold the terms of the whole text, by what
+ * they count. */
 static void split_whole(const struct subject *subject, double share,
                         struct earned *earned)
 {
@@ -81,16 +82,19 @@ static void split_whole(const struct subject *subject, double share,
     for (size_t i = 0; total > 0 && i < subject->whole.n; i++) {
         const struct lens_contribution *part = &subject->whole.at[i];
         struct lens_view term = facets->whole.terms[part->term].term;
-        size_t holders = 0;
+        double holders = 0;
 
-        for (size_t f = 0; f < facets->n; f++)
-            holders += lens_facet_is_said(&facets->at[f]) &&
-                       facet_has(&facets->at[f], term);
         for (size_t f = 0; f < facets->n; f++) {
             if (lens_facet_is_said(&facets->at[f]) &&
                 facet_has(&facets->at[f], term))
-                earned[f].share +=
-                    share * (double)part->score / total / (double)holders;
+                holders += facets->at[f].counts;
+        }
+        for (size_t f = 0; holders > 0 && f < facets->n; f++) {
+            const struct lens_facet *facet = &facets->at[f];
+
+            if (lens_facet_is_said(facet) && facet_has(facet, term))
+                earned[f].share += share * (double)part->score / total *
+                                   facet->counts / holders;
         }
     }
 }
@@ -501,11 +505,9 @@ enum lens_status lens_explain_practice(const struct lens_explainer *explainer,
 /* The part of a scenario's score that the dense channel earned. */
 static double dense_part(const struct lens_explainer *ex, lens_docid docid)
 {
-    const double mix = ex->weights->scenario_meaning;
-    const double phrases = ex->weights->scenario_phrases;
-    double words = (1 - mix - phrases) * ex->evidence->scenario_words[docid] +
-                   phrases * ex->evidence->scenario_phrases[docid];
-    double meaning = mix * ex->evidence->scenario_meaning[docid];
+    const struct lens_scenario_evidence *e = &ex->evidence->scenarios[docid];
+    double words = lens_scenario_said(&ex->weights->scenario, e);
+    double meaning = lens_scenario_meant(&ex->weights->scenario, e);
 
     return words + meaning > 0 ? meaning / (words + meaning) : 0;
 }

@@ -149,7 +149,8 @@ static enum lens_status read_facet(struct lens_analyzer *analyzer,
     }
     *out = (struct lens_facet){ .span = span,
                                 .absent = denied,
-                                .worry = lens_clause_is_worry(part) };
+                                .worry = lens_clause_is_worry(part),
+                                .counts = 1 };
     if (group_terms(tokens, n, arena, out) != LENS_OK)
         return lens_fail(err, LENS_E_NOMEM, "no memory to read the text");
     return read_words(analyzer, part, arena, &out->query, err);
@@ -176,7 +177,17 @@ bool lens_facet_is_said(const struct lens_facet *facet)
     return !facet->absent && !facet->foreign;
 }
 
-/* A term that stands in a worry weighs more than the story around it. */
+/* What a term weighs in a facet: more in a worry than in the story around it,
+ * and as much as the facet counts. */
+static float weight_in(const struct lens_facet *facet)
+{
+    const float most = facet->worry ? LENS_WORRY_TERM_WEIGHT : 1.0f;
+    const float weight = most * (float)facet->counts;
+
+    return weight > LENS_TERM_WEIGHT_MIN ? weight : LENS_TERM_WEIGHT_MIN;
+}
+
+/* A term weighs what it does in the facet where it weighs most. */
 static enum lens_status weigh_terms(const struct lens_facet *facets, size_t n,
                                     const struct lens_facet *whole,
                                     struct lens_arena *arena,
@@ -188,15 +199,18 @@ static enum lens_status weigh_terms(const struct lens_facet *facets, size_t n,
     if (!query)
         return LENS_E_NOMEM;
     for (size_t t = 0; t < whole->n_terms; t++)
-        query[t] = whole->query.terms[t];
+        query[t] = (struct lens_query_term){ whole->terms[t].term,
+                                             LENS_TERM_WEIGHT_MIN };
     for (size_t f = 0; f < n; f++) {
-        for (size_t t = 0; facets[f].worry && lens_facet_is_said(&facets[f]) &&
-                           t < facets[f].n_terms;
-             t++) {
+        const float weight = weight_in(&facets[f]);
+
+        for (size_t t = 0;
+             lens_facet_is_said(&facets[f]) && t < facets[f].n_terms; t++) {
             const struct lens_facet_term *term =
                 lens_facet_find(whole, facets[f].terms[t].term);
+            float *to = &query[term - whole->terms].weight;
 
-            query[term - whole->terms].weight = LENS_WORRY_TERM_WEIGHT;
+            *to = weight > *to ? weight : *to;
         }
     }
     *out = (struct lens_query){ .terms = query, .n_terms = whole->n_terms };
@@ -281,9 +295,9 @@ static enum lens_status join_words(const struct lens_facet *facets, size_t n,
     return LENS_OK;
 }
 
-/* What the facets say together. */
-static enum lens_status join(struct lens_facets *read, struct lens_arena *arena,
-                             struct lens_error *err)
+enum lens_status lens_facets_join(struct lens_facets *read,
+                                  struct lens_arena *arena,
+                                  struct lens_error *err)
 {
     const struct lens_span span = read->whole.span;
 
@@ -322,7 +336,7 @@ enum lens_status lens_facets_of(struct lens_analyzer *analyzer,
     read.n = cuts->n;
     read.whole.span = (struct lens_span){ 0, text.len };
     read.cut = cuts->full;
-    status = join(&read, arena, err);
+    status = lens_facets_join(&read, arena, err);
     if (status == LENS_OK)
         *out = read;
     return status;
@@ -342,25 +356,4 @@ double lens_facet_odds(const struct lens_domain *domain,
         n++;
     }
     return sum / sqrt((double)n + 1);
-}
-
-enum lens_status lens_facets_set_aside(const struct lens_domain *domain,
-                                       struct lens_arena *arena,
-                                       struct lens_facets *facets,
-                                       struct lens_error *err)
-{
-    struct lens_facet *at = lens_arena_alloc(arena, facets->n, sizeof(*at));
-    size_t n_said = 0;
-
-    if (!at)
-        return lens_fail(err, LENS_E_NOMEM, "no memory to read the text");
-    for (size_t f = 0; f < facets->n; f++) {
-        at[f] = facets->at[f];
-        at[f].foreign = lens_facet_odds(domain, &at[f]) < LENS_FOREIGN_ODDS;
-        n_said += lens_facet_is_said(&at[f]);
-    }
-    if (n_said == 0)
-        return LENS_OK;
-    facets->at = at;
-    return join(facets, arena, err);
 }

@@ -49,6 +49,8 @@ struct lens_facet {
     bool absent;
     bool foreign;                        /* set aside: about something else */
     bool worry;                          /* query/worry.h */
+    double counts;                       /* 0 .. 1; 1 until belief.h decides */
+    double like_us, belief;              /* query/belief.h */
     const struct lens_facet_term *terms; /* distinct, in byte order */
     size_t n_terms;
     struct lens_query query; /* the same terms, weight 1 each; and its words */
@@ -58,22 +60,16 @@ struct lens_facets {
     const struct lens_facet *at;
     size_t n;
     struct lens_facet whole; /* every term of the facets that are not absent */
-    struct lens_query pointed; /* the same, terms of a worry weighing more */
+    struct lens_query pointed; /* the same, terms of a worry weighing more, and
+                                * those of a doubtful facet less */
     struct lens_query all;     /* the words of every facet, and no terms */
     bool cut;                  /* the text had more than LENS_MAX_FACETS */
 };
 
-/*
- * Set aside the facets that speak of something else: their words are those of
- * other texts than ours (asklens/domain.h), so what they resemble in the lens
- * they resemble by chance.  The mean log odds of their known words, damped by
- * their number, are below LENS_FOREIGN_ODDS.  `whole` and `pointed` lose their
- * terms; a text that has nothing else keeps all.
- */
-LENS_MUST_CHECK enum lens_status
-lens_facets_set_aside(const struct lens_domain *domain,
-                      struct lens_arena *arena, struct lens_facets *facets,
-                      struct lens_error *err);
+/* Put together anew what the facets say: `whole`, `pointed` and `all`. */
+LENS_MUST_CHECK enum lens_status lens_facets_join(struct lens_facets *facets,
+                                                  struct lens_arena *arena,
+                                                  struct lens_error *err);
 
 /* The odds of a facet's words: their sum by the root of their number + 1, so
  * that many small ones do not outweigh few large ones. */

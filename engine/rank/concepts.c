@@ -1,5 +1,6 @@
 #include "rank/concepts.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -244,12 +245,14 @@ double lens_match_weight(const struct lens_lexicon *lexicon,
                          const struct lens_concept_match *match,
                          const char *practice, const char **reason)
 {
+    const struct lens_facet *facet = &facets->at[match->facet];
     const char *kind = lexicon->concepts[match->docid].parent;
 
-    if (!lens_facet_is_said(&facets->at[match->facet]) ||
-        strcmp(kind, "worry") != 0)
+    if (!lens_facet_is_said(facet) || strcmp(kind, "worry") != 0)
         return 0;
-    return lens_concept_weight(lexicon, match->docid, practice, reason);
+    /* What is believed of a match is its square. */
+    return sqrt(facet->counts) *
+           lens_concept_weight(lexicon, match->docid, practice, reason);
 }
 
 double lens_concept_weight(const struct lens_lexicon *lexicon, lens_docid docid,

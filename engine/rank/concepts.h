@@ -65,8 +65,8 @@ lens_lexicon_read(struct lens_docstore *docs, const struct lens_forward *rows,
                   struct lens_lexicon *out, struct lens_error *err);
 void lens_lexicon_release(struct lens_lexicon *lexicon);
 
-/* How much a match calls for a practice: 0 for a trait and in an absent facet.
- */
+/* How much a match calls for a practice, by what its facet counts: 0 for a
+ * trait and in an absent facet. */
 double lens_match_weight(const struct lens_lexicon *lexicon,
                          const struct lens_facets *facets,
                          const struct lens_concept_match *match,

@@ -29,6 +29,11 @@ static enum lens_status score_row(const struct lens_retriever *retriever,
     return LENS_OK;
 }
 
+static double larger(double a, double b)
+{
+    return a > b ? a : b;
+}
+
 static double largest(const float *row, size_t n)
 {
     double max = 0;
@@ -56,7 +61,8 @@ double lens_facet_evidence(const struct lens_facet *facet, float score,
 {
     double weight = facet->worry ? LENS_WORRY_CLAUSE_WEIGHT : 1;
 
-    return weight * (double)score * (double)score / floored(ideal);
+    return facet->counts * weight * (double)score * (double)score /
+           floored(ideal);
 }
 
 double lens_facet_meaning(const struct lens_facet *facet, float above)
@@ -149,9 +155,8 @@ static void scale(float *row, size_t n, double by)
  * by what the facet counts; NULL without a retriever. */
 static enum lens_status
 find_rows(const struct lens_retriever *vectors, bool above_mean,
-          const struct lens_facets *facets, const double *counts,
-          struct lens_arena *arena, const float *const **out,
-          struct lens_error *err)
+          const struct lens_facets *facets, struct lens_arena *arena,
+          const float *const **out, struct lens_error *err)
 {
     const float **rows;
 
@@ -169,7 +174,7 @@ find_rows(const struct lens_retriever *vectors, bool above_mean,
             return status;
         if (above_mean)
             keep_above_mean(row, vectors->ops->count(vectors));
-        scale(row, vectors->ops->count(vectors), counts[f]);
+        scale(row, vectors->ops->count(vectors), facets->at[f].counts);
         rows[f] = row;
     }
     *out = rows;
@@ -246,11 +251,6 @@ static void add_facet(struct sums *sums, const struct lens_facet *facet,
         sums->phrases += squared(e->practice_phrases[f][p]);
 }
 
-static double larger(double a, double b)
-{
-    return a > b ? a : b;
-}
-
 /* What the facets say of one practice; the maxima take all of them. */
 static void add_facets(const struct lens_facets *facets,
                        struct lens_evidence *e, size_t p,
@@ -304,51 +304,29 @@ static void make_relative(struct lens_practice_evidence *to, size_t n,
     }
 }
 
-static double logistic(double x)
-{
-    return 1.0 / (1.0 + exp(-x));
-}
-
-/* Each kind of score relative to its best, mixed, relative to the best of the
- * mixture. */
-static void mix_scenarios(const struct lens_evidence *e, size_t n,
-                          const struct lens_practice_weights *weights,
-                          double *out)
-{
-    const double meaning = weights->scenario_meaning;
-    const double phrases = weights->scenario_phrases;
-    double max = 0;
-
-    for (size_t s = 0; s < n; s++) {
-        out[s] = (1 - meaning - phrases) * e->scenario_words[s] +
-                 phrases * e->scenario_phrases[s] +
-                 meaning * e->scenario_meaning[s];
-        if (out[s] > max)
-            max = out[s];
-    }
-    for (size_t s = 0; s < n; s++)
-        out[s] = max > 0 ? out[s] / max : 0;
-}
-
-/* Turn what is in `likelihood`, relative scores, into likelihoods. */
-static void weigh_scenarios(const float *row, size_t n, size_t given,
+/* Turn what is in `likelihood`, log odds against no scenario at all but for
+ * `none`, into probabilities of one among all, and find out whether there is
+ * one. */
+static void weigh_scenarios(double none, size_t n, size_t given,
                             double *likelihood, double *clarity)
 {
-    double max = largest(row, n), sum = 0;
+    double max = none, sum = 0;
 
-    *clarity = logistic((max - LENS_CLARITY_MIDDLE) / LENS_CLARITY_WIDTH);
     if (given < n) {
         for (size_t s = 0; s < n; s++)
             likelihood[s] = s == given;
         *clarity = 1;
         return;
     }
+    for (size_t s = 0; s < n; s++)
+        max = larger(max, likelihood[s]);
     for (size_t s = 0; s < n; s++) {
-        likelihood[s] = exp(LENS_SCENARIO_SHARPNESS * (likelihood[s] - 1));
+        likelihood[s] = exp(likelihood[s] - max);
         sum += likelihood[s];
     }
+    *clarity = sum / (sum + exp(none - max));
     for (size_t s = 0; s < n; s++)
-        likelihood[s] /= sum;
+        likelihood[s] = sum > 0 ? likelihood[s] / sum : 0;
 }
 
 /* A row of scores relative to its largest. */
@@ -357,28 +335,27 @@ static void relative_to_best(const double *scores, size_t n, double *out)
     double max = 0;
 
     for (size_t i = 0; i < n; i++)
-        max = scores[i] > max ? scores[i] : max;
+        max = larger(max, scores[i]);
     for (size_t i = 0; i < n; i++)
         out[i] = max > 0 ? scores[i] / max : 0;
 }
 
-static enum lens_status
-score_scenarios(const struct lens_retrievers *retrievers,
-                const struct lens_practice_weights *weights,
-                const struct lens_facets *facets, size_t given,
-                struct lens_arena *arena, struct lens_evidence *out,
-                struct lens_error *err)
+/* What the channels say of each scenario, both as it is and relative to the
+ * best. */
+static enum lens_status read_scenarios(const struct lens_retrievers *retrievers,
+                                       const struct lens_facets *facets,
+                                       struct lens_arena *arena,
+                                       struct lens_evidence *out,
+                                       struct lens_error *err)
 {
     const struct lens_retriever *scenarios = retrievers->scenarios;
     size_t n = scenarios->ops->count(scenarios);
-    double *likelihood = lens_arena_alloc(arena, n, sizeof(*likelihood));
-    double *words = lens_arena_alloc(arena, n, sizeof(*words));
-    double *meaning = lens_arena_alloc(arena, n, sizeof(*meaning));
-    double *phrases = lens_arena_alloc(arena, n, sizeof(*phrases));
+    struct lens_scenario_evidence *to = lens_arena_alloc(arena, n, sizeof(*to));
+    double *raw = lens_arena_alloc(arena, 6 * n, sizeof(*raw));
     enum lens_status status;
     float *row = NULL, *by_phrases = NULL, ideal = 0;
 
-    if (!likelihood || !words || !meaning || !phrases)
+    if (!to || !raw)
         return lens_fail(err, LENS_E_NOMEM, "no memory to rank");
     status = score_row(scenarios, &facets->whole.query, arena, &row,
                        &out->scenario_ideal, err);
@@ -386,27 +363,66 @@ score_scenarios(const struct lens_retrievers *retrievers,
         status = score_row(retrievers->scenario_phrases, &facets->whole.query,
                            arena, &by_phrases, &ideal, err);
     if (status == LENS_OK)
-        status =
-            find_rows(retrievers->scenario_vectors, true, facets,
-                      out->facet_counts, arena, &out->scenario_meanings, err);
+        status = find_rows(retrievers->scenario_vectors, true, facets, arena,
+                           &out->scenario_meanings, err);
     if (status != LENS_OK)
         return status;
+    assert(row);
     for (size_t s = 0; s < n; s++) {
-        assert(row);
-        words[s] = (double)row[s];
-        phrases[s] = by_phrases ? (double)by_phrases[s] : 0;
-        meaning[s] = sum_meaning(facets, out->scenario_meanings, s);
+        raw[s] = (double)row[s];
+        raw[n + s] = by_phrases ? (double)by_phrases[s] : 0;
+        raw[2 * n + s] = sum_meaning(facets, out->scenario_meanings, s);
     }
-    relative_to_best(words, n, words);
-    relative_to_best(phrases, n, phrases);
-    relative_to_best(meaning, n, meaning);
+    for (size_t k = 0; k < 3; k++)
+        relative_to_best(raw + k * n, n, raw + (3 + k) * n);
+    for (size_t s = 0; s < n; s++)
+        to[s] = (struct lens_scenario_evidence){
+            .words = raw[s],
+            .phrases = raw[n + s],
+            .meaning = sqrt(raw[2 * n + s]),
+            .words_part = raw[3 * n + s],
+            .phrases_part = raw[4 * n + s],
+            .meaning_part = raw[5 * n + s],
+        };
     out->scenario_scores = row;
     out->best_scenario = largest(row, n);
-    out->scenario_words = words;
-    out->scenario_phrases = phrases;
-    out->scenario_meaning = meaning;
-    mix_scenarios(out, n, weights, likelihood);
-    weigh_scenarios(row, n, given, likelihood, &out->clarity);
+    out->scenarios = to;
+    return LENS_OK;
+}
+
+double lens_scenario_said(const struct lens_scenario_weights *w,
+                          const struct lens_scenario_evidence *e)
+{
+    return w->words * e->words + w->words_part * e->words_part +
+           w->phrases * e->phrases + w->phrases_part * e->phrases_part;
+}
+
+double lens_scenario_meant(const struct lens_scenario_weights *w,
+                           const struct lens_scenario_evidence *e)
+{
+    return w->meaning * e->meaning + w->meaning_part * e->meaning_part;
+}
+
+static enum lens_status
+score_scenarios(const struct lens_evidence_sources *sources,
+                const struct lens_facets *facets, size_t given,
+                struct lens_arena *arena, struct lens_evidence *out,
+                struct lens_error *err)
+{
+    const struct lens_scenario_weights *w = &sources->weights->scenario;
+    size_t n = sources->catalog->n_scenarios;
+    double *likelihood = lens_arena_alloc(arena, n, sizeof(*likelihood));
+    enum lens_status status;
+
+    if (!likelihood)
+        return lens_fail(err, LENS_E_NOMEM, "no memory to rank");
+    status = read_scenarios(&sources->retrievers, facets, arena, out, err);
+    if (status != LENS_OK)
+        return status;
+    for (size_t s = 0; s < n; s++)
+        likelihood[s] = lens_scenario_said(w, &out->scenarios[s]) +
+                        lens_scenario_meant(w, &out->scenarios[s]);
+    weigh_scenarios(w->none, n, given, likelihood, &out->clarity);
     out->likelihood = likelihood;
     return LENS_OK;
 }
@@ -470,44 +486,25 @@ static void collect(const struct lens_evidence_sources *sources,
     evidence->practices = to;
 }
 
-/* What a facet that is this much like the lens counts. */
-static double count_of(double like_us)
-{
-    double part = (like_us - LENS_UNLIKE_US) / (LENS_LIKE_US - LENS_UNLIKE_US);
-
-    return part < 0 ? 0 : part > 1 ? 1 : part;
-}
-
 /* How much the text is like the lens; every facet is read, for "we do not use
- * RAG" is about the subject.  And what each facet counts for that. */
+ * RAG" is about the subject. */
 static enum lens_status compare_subject(const struct lens_retriever *subject,
                                         const struct lens_facets *facets,
                                         struct lens_arena *arena,
                                         struct lens_evidence *out,
                                         struct lens_error *err)
 {
-    double *counts = lens_arena_alloc(arena, facets->n, sizeof(*counts));
-    enum lens_status status = LENS_OK;
+    enum lens_status status;
     float *row = NULL, ideal = 0;
 
-    if (!counts)
-        return lens_fail(err, LENS_E_NOMEM, "no memory to rank");
     for (size_t f = 0; f < facets->n; f++)
-        counts[f] = 1;
-    out->facet_counts = counts;
+        out->clause_like_us =
+            larger(out->clause_like_us, facets->at[f].like_us);
     if (!subject)
         return LENS_OK;
     status = score_row(subject, &facets->all, arena, &row, &ideal, err);
     if (status == LENS_OK && row)
         out->like_us = (double)row[0];
-    for (size_t f = 0; status == LENS_OK && f < facets->n; f++) {
-        status =
-            score_row(subject, &facets->at[f].query, arena, &row, &ideal, err);
-        if (status != LENS_OK || !row)
-            break;
-        counts[f] = count_of((double)row[0]);
-        out->clause_like_us = larger(out->clause_like_us, (double)row[0]);
-    }
     return status;
 }
 
@@ -536,20 +533,16 @@ lens_evidence_gather(const struct lens_evidence_sources *sources,
                            &whole, &ideal, err);
     evidence.whole_scores = whole;
     if (status == LENS_OK)
-        status = find_rows(retrievers->practice_vectors, true, facets,
-                           evidence.facet_counts, arena,
+        status = find_rows(retrievers->practice_vectors, true, facets, arena,
                            &evidence.practice_meanings, err);
     if (status == LENS_OK)
         status = find_rows(retrievers->practice_discriminant, false, facets,
-                           evidence.facet_counts, arena,
-                           &evidence.practice_apart, err);
+                           arena, &evidence.practice_apart, err);
     if (status == LENS_OK)
-        status = find_rows(retrievers->practice_phrases, false, facets,
-                           evidence.facet_counts, arena,
+        status = find_rows(retrievers->practice_phrases, false, facets, arena,
                            &evidence.practice_phrases, err);
     if (status == LENS_OK)
-        status = score_scenarios(retrievers, sources->weights, facets, given,
-                                 arena, &evidence, err);
+        status = score_scenarios(sources, facets, given, arena, &evidence, err);
     if (status == LENS_OK)
         status = lens_lexicon_match(sources->lexicon, facets, arena,
                                     &evidence.matches, err);

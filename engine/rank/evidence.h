@@ -36,11 +36,20 @@
  * What a sum is relative to includes the absent facets: otherwise denying what
  * the best practice stands for would raise all others.
  *
- * For the scenarios, likelihood(s) is a softmax over scores relative to the
- * best: of the whole text by words and by phrases, of the sum above by meaning,
- * mixed as the weights say.  And `clarity` is how far the best one is above
- * what chance vocabulary reaches: 0 to 1.  A pointed question has low clarity:
- * it resembles no scenario, and none should speak for it.
+ * Every facet takes part as far as it counts (query/belief.h).
+ *
+ * For the scenarios, x(s) is a sum, weighted by what was learned, of the scores
+ * of the whole text by words and by phrases and of the root of the sum above by
+ * meaning, each as it is and relative to the best.  The first tells whether
+ * anything is said of a scenario at all, the second which one is meant.  A text
+ * may be about none of them, with a constant x(none), so that
+ *
+ *   P(s)            exp(x(s)) / (exp(x(none)) + sum over scenarios of exp(x))
+ *   clarity         1 - P(none)
+ *   likelihood(s)   P(s) / clarity
+ *
+ * A pointed question has low clarity: it resembles no scenario, and none should
+ * speak for it.
  *
  *   stress(p)   sum over s of likelihood(s) * stress weight of p in s
  */
@@ -56,6 +65,12 @@
 struct lens_practice_evidence {
     double clauses, whole, best, concepts, absent, stress;
     double meaning, apart, peak, phrases, phrase_peak;
+};
+
+/* Scores, and the same relative to the best. */
+struct lens_scenario_evidence {
+    double words, phrases, meaning;
+    double words_part, phrases_part, meaning_part;
 };
 
 struct lens_evidence {
@@ -78,13 +93,10 @@ struct lens_evidence {
     double best_scenario;          /* largest score by words */
     double meaning_max, apart_max, phrases_max;
     const float *scenario_scores;
-    /* Relative, by docid. */
-    const double *scenario_words, *scenario_phrases, *scenario_meaning;
+    const struct lens_scenario_evidence *scenarios; /* by docid */
     /* How much the whole text, and its best facet, is like the lens and not
      * like texts about something else, by phrases; 0 where nobody can say. */
     double like_us, clause_like_us;
-    const double *facet_counts; /* 0 .. 1, how much of a facet counts, so far as
-                                 * it is like the lens */
     float scenario_ideal;
     struct lens_concept_matches matches;
 };
@@ -111,6 +123,12 @@ double lens_facet_dense(const struct lens_practice_weights *weights,
                         const struct lens_evidence *evidence,
                         const struct lens_facets *facets, size_t facet,
                         size_t docid);
+
+/* What words and phrases, and what meaning, add to x(s). */
+double lens_scenario_said(const struct lens_scenario_weights *weights,
+                          const struct lens_scenario_evidence *evidence);
+double lens_scenario_meant(const struct lens_scenario_weights *weights,
+                           const struct lens_scenario_evidence *evidence);
 
 /* What is missing is NULL: phrases in an index without them or where words do
  * not take part, the rest without a dense channel. */

@@ -20,11 +20,33 @@ struct weight {
 #name, offsetof(struct lens_practice_weights, name) \
     }
 static const struct weight practice_weights[] = {
-    WEIGHT(bias),     WEIGHT(clauses),          WEIGHT(whole),
-    WEIGHT(concepts), WEIGHT(meaning),          WEIGHT(apart),
-    WEIGHT(peak),     WEIGHT(stress),           WEIGHT(clarity),
-    WEIGHT(absent),   WEIGHT(scenario_meaning), WEIGHT(scenario_phrases),
-    WEIGHT(phrases),  WEIGHT(phrase_peak),
+    WEIGHT(bias),    WEIGHT(clauses), WEIGHT(whole),   WEIGHT(concepts),
+    WEIGHT(meaning), WEIGHT(apart),   WEIGHT(peak),    WEIGHT(stress),
+    WEIGHT(clarity), WEIGHT(absent),  WEIGHT(phrases), WEIGHT(phrase_peak),
+};
+#undef WEIGHT
+
+#define WEIGHT(name)                                              \
+    {                                                             \
+#name, offsetof(struct lens_practice_weights, scenario) + \
+                   offsetof(struct lens_scenario_weights, name)   \
+    }
+static const struct weight scenario_weights[] = {
+    WEIGHT(none),         WEIGHT(words),        WEIGHT(words_part),
+    WEIGHT(phrases),      WEIGHT(phrases_part), WEIGHT(meaning),
+    WEIGHT(meaning_part),
+};
+#undef WEIGHT
+
+#define WEIGHT(name)                                      \
+    {                                                     \
+#name, offsetof(struct lens_belief_weights, name) \
+    }
+static const struct weight belief_weights[] = {
+    WEIGHT(bias),
+    WEIGHT(odds),
+    WEIGHT(like_us),
+    WEIGHT(length),
 };
 #undef WEIGHT
 
@@ -37,6 +59,7 @@ static const struct weight subject_weights[] = {
     WEIGHT(clause),     WEIGHT(best),    WEIGHT(clarity),
     WEIGHT(scenario),   WEIGHT(named),   WEIGHT(no_match_below),
     WEIGHT(match_from), WEIGHT(like_us), WEIGHT(clause_like_us),
+    WEIGHT(belief),
 };
 #undef WEIGHT
 
@@ -69,6 +92,7 @@ static void read_sets(struct lens_json_value sets, struct lens_learned *out)
          !lens_json_is_end(set); set = lens_json_next(set)) {
         const char *name = lens_json_text(set, "channels");
         enum lens_channels channels = LENS_LEXICAL;
+        struct lens_practice_weights *to;
 
         if (!strcmp(name, lens_channels_name(LENS_DENSE)))
             channels = LENS_DENSE;
@@ -76,9 +100,11 @@ static void read_sets(struct lens_json_value sets, struct lens_learned *out)
             channels = LENS_BOTH;
         else if (strcmp(name, lens_channels_name(LENS_LEXICAL)) != 0)
             lens_json_reject(set, "names no channels");
+        to = set_of(out, channels, lens_json_text(set, "embedder"));
         read_weights(lens_json_object(set, "weights"), practice_weights,
-                     COUNT(practice_weights),
-                     set_of(out, channels, lens_json_text(set, "embedder")));
+                     COUNT(practice_weights), to);
+        read_weights(lens_json_object(set, "scenario"), scenario_weights,
+                     COUNT(scenario_weights), to);
     }
 }
 
@@ -94,11 +120,13 @@ enum lens_status lens_learned_read(struct lens_view json, const char *name,
     if (status != LENS_OK)
         return status;
     root = lens_json_root(doc);
-    if (strcmp(lens_json_text(root, "schema"), "learned/2") != 0)
-        lens_json_reject(root, "is no learned/2");
+    if (strcmp(lens_json_text(root, "schema"), "learned/3") != 0)
+        lens_json_reject(root, "is no learned/3");
     read_sets(lens_json_array(root, "practices"), &learned);
     read_weights(lens_json_object(root, "subject"), subject_weights,
                  COUNT(subject_weights), &learned.subject);
+    read_weights(lens_json_object(root, "belief"), belief_weights,
+                 COUNT(belief_weights), &learned.belief);
     status = lens_json_check(doc, err);
     lens_json_free(doc);
     if (status == LENS_OK)

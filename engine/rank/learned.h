@@ -7,9 +7,11 @@
  *
  *   practices  for each choice of channels and kind of embedder, the weights of
  *              P(practice is relevant) = logistic(...) of score.h: how much a
- *              likeness is worth depends on who finds it
+ *              likeness is worth depends on who finds it; and beside them
+ *              those of the scenarios (evidence.h)
  *   subject    the weights of P(the text is about a generative AI workload) of
  *              subject.h, and the probabilities at which verdicts begin
+ *   belief     the weights of a clause being about us (query/belief.h)
  *
  * Not learned, though it was tried: how often each practice is called for in
  * the workloads of a scenario.  Texts of the author it was counted from gain
@@ -22,21 +24,24 @@
 
 #include "asklens/search.h"
 #include "asklens/status.h"
+#include "query/belief.h"
+
+struct lens_scenario_weights {
+    double none, words, words_part, phrases, phrases_part;
+    double meaning, meaning_part;
+};
 
 struct lens_practice_weights {
     double bias, clauses, whole, concepts, meaning, apart, peak;
     double phrases, phrase_peak;
     double stress, clarity;
-    double absent;           /* below 0; not fitted, see fit_ranking.c */
-    double scenario_meaning; /* 0 .. 1: of a scenario's score, the part that
-                              * the dense channel has */
-    double
-        scenario_phrases; /* 0 .. 1: that phrases have; words have the rest */
+    double absent; /* below 0; not fitted, see fit_ranking.c */
+    struct lens_scenario_weights scenario;
 };
 
 struct lens_subject_weights {
     double bias, odds, peak, clause, best, clarity, scenario, named;
-    double like_us, clause_like_us;
+    double like_us, clause_like_us, belief;
     double no_match_below, match_from; /* probabilities */
 };
 
@@ -45,6 +50,7 @@ struct lens_learned {
      * and with LSA. */
     struct lens_practice_weights words, encoder[2], lsa[2];
     struct lens_subject_weights subject;
+    struct lens_belief_weights belief;
 };
 
 /* The file the program carries. */

@@ -93,6 +93,20 @@ static double best_clause(const struct lens_domain *domain,
     return best;
 }
 
+/* The belief in the clause that has the most.  Their mean tells more apart, but
+ * whoever adds a line on the weather would be refused for it. */
+static double most_belief(const struct lens_facets *facets)
+{
+    double most = 0;
+
+    for (size_t f = 0; f < facets->n; f++) {
+        const double belief = facets->at[f].belief;
+
+        most = f == 0 || belief > most ? belief : most;
+    }
+    return most;
+}
+
 static double mean_of_top(const struct tally *tally)
 {
     double sum = 0;
@@ -134,13 +148,14 @@ void lens_subject_judge(const struct lens_subject_weights *w,
     out->scenario = evidence->best_scenario;
     out->like_us = evidence->like_us;
     out->clause_like_us = evidence->clause_like_us;
+    out->belief = most_belief(facets);
     out->named = lens_names_subject(lexicon, &evidence->matches) ||
                  names_lens_id(facets);
     x = w->bias + w->odds * out->odds + w->peak * out->peak +
         w->clause * out->clause + w->best * out->best +
         w->clarity * out->clarity + w->scenario * out->scenario +
         w->like_us * out->like_us + w->clause_like_us * out->clause_like_us +
-        (out->named ? w->named : 0);
+        w->belief * out->belief + (out->named ? w->named : 0);
     /* Without one word that either side knows there is nothing to judge. */
     out->probability = tally.n ? 1.0 / (1.0 + exp(-x)) : 0;
     weak = (w->no_match_below + w->match_from) / 2;

@@ -13,6 +13,7 @@
  *   clarity of the scenarios (rank/evidence.h), and the score of the best one,
  *           which goes on where clarity is full
  *   like us, by phrases: the whole text and its best clause (rank/evidence.h)
+ *   belief in the clause that has the most (query/belief.h)
  *   named  whether the text names the subject
  *
  * A logistic function of these (learned.h).  A text that names the subject is
@@ -28,7 +29,7 @@
 
 struct lens_subject {
     double odds, peak, clause, best, clarity, scenario;
-    double like_us, clause_like_us;
+    double like_us, clause_like_us, belief;
     bool named; /* "LLM", "chatbot", or an id of the lens stands in the text */
     double probability;
 };

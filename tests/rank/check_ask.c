@@ -265,6 +265,109 @@ START_TEST(ask_text_that_names_the_subject_is_not_refused)
 }
 END_TEST
 
+/* A sentence or two, as somebody would begin. */
+static const struct {
+    const char *text, *scenario;
+} beginnings[] = {
+    { "We run a call centre; a voice bot answers first and hands over to "
+      "people. Callers' card numbers must never leak and the bill is growing",
+      "autonomous-call-center" },
+    { "Customers ring about parcels. A generative voice assistant answers, "
+      "looks the order up, and transfers to an operator.",
+      "autonomous-call-center" },
+    { "We convert two million lines of COBOL to Java with a language model. "
+      "The result must behave exactly as before.",
+      "code-transformation-with-generative-ai" },
+    { "We upgrade Java 8 applications to 17 automatically with an LLM. Each "
+      "run costs a fortune in tokens.",
+      "code-transformation-with-generative-ai" },
+    { "When an alarm fires at night, an assistant reads logs and runbooks and "
+      "proposes a fix to the engineer on call.",
+      "generative-ai-assisted-incident-response-system" },
+    { "Every pull request is read by a model that comments on bugs and style. "
+      "Developers ignore it, too many false alarms.",
+      "generative-ai-automated-code-review" },
+    { "An agent turns emails from customers into tickets, sets priority and "
+      "moves cards on the board.",
+      "generative-ai-automated-kanban-workflow" },
+    { "Managers ask questions about sales in plain English and a model writes "
+      "the SQL. Numbers must be right.",
+      "generative-business-intelligence" },
+    { "Our SaaS adds AI features for 300 client companies on shared "
+      "infrastructure. We need cost per tenant.",
+      "multi-tenant-generative-ai-platform-scenario" },
+    { "Staff of our small firm ask a copilot about contracts and manuals on "
+      "the shared drive. Nobody may see HR files.",
+      "smbdb-knowledge-worker-co-pilot" },
+};
+
+START_TEST(ask_short_beginning_is_like_its_scenario)
+{
+    const struct lens_answer *answer = ask_text(beginnings[_i].text, 0);
+
+    ck_assert_uint_gt(answer->n_scenarios, 0);
+    ck_assert_str_eq(answer->scenarios[0].key, beginnings[_i].scenario);
+    ck_assert_msg(answer->scenarios[0].score >= 0.5, "%s: %.3f",
+                  beginnings[_i].scenario, answer->scenarios[0].score);
+}
+END_TEST
+
+/* A question of one sentence is about no scenario. */
+START_TEST(ask_pointed_question_is_like_no_scenario)
+{
+    const struct lens_answer *answer =
+        ask_text("Prompts are in a spreadsheet and nobody knows which version "
+                 "is live.",
+                 0);
+
+    for (size_t i = 0; i < answer->n_scenarios; i++)
+        ck_assert(answer->scenarios[i].score < 0.5);
+}
+END_TEST
+
+static bool is_among(const struct lens_answer *answer, size_t first,
+                     const char *key)
+{
+    for (size_t i = 0; i < first && i < answer->n_practices; i++) {
+        if (!strcmp(answer->practices[i].key, key))
+            return true;
+    }
+    return false;
+}
+
+/* Whatever the verdict: a short question may well be lost beside it. */
+static const struct lens_answer *rank_text(const char *text)
+{
+    return ask(&(struct lens_ask){ .text = lens_view_of(text),
+                                   .top = LENS_TOP_MAX,
+                                   .without = LENS_WITHOUT_REFUSAL });
+}
+
+/* What has nothing to do with the matter leaves the first three practices in
+ * the first five. */
+START_TEST(ask_sentence_beside_the_matter_leaves_the_top)
+{
+    static const char *const beside[] = {
+        "The weather has been awful since Tuesday.",
+        "My sister keeps bees behind the garage.",
+        "Does anybody want the old office chairs?",
+        "The bakery next door sells rye bread on Fridays.",
+    };
+    const struct lens_answer *before = rank_text(texts[_i]);
+
+    for (size_t b = 0; b < sizeof(beside) / sizeof(*beside); b++) {
+        const struct lens_answer *after;
+        char text[1024];
+
+        (void)snprintf(text, sizeof(text), "%s %s", beside[b], texts[_i]);
+        after = rank_text(text);
+        for (size_t i = 0; i < 3; i++)
+            ck_assert_msg(is_among(after, 5, before->practices[i].key),
+                          "'%s' moves %s", beside[b], before->practices[i].key);
+    }
+}
+END_TEST
+
 START_TEST(ask_given_scenario_is_taken)
 {
     const struct lens_answer *answer =
@@ -381,6 +484,11 @@ int main(void)
     tcase_add_test(tcase, ask_text_that_names_the_subject_is_not_refused);
     tcase_add_test(tcase, ask_text_at_the_limit_is_answered);
     tcase_add_test(tcase, ask_denial_said_again_and_again_counts_once);
+    tcase_add_loop_test(tcase, ask_short_beginning_is_like_its_scenario, 0,
+                        (int)(sizeof(beginnings) / sizeof(*beginnings)));
+    tcase_add_test(tcase, ask_pointed_question_is_like_no_scenario);
+    tcase_add_loop_test(tcase, ask_sentence_beside_the_matter_leaves_the_top, 0,
+                        4);
     tcase_add_test(tcase, ask_given_scenario_is_taken);
     tcase_add_test(tcase, ask_bad_input_is_refused_with_a_hint);
     tcase_add_test(tcase, ask_out_of_memory_anywhere_is_reported);

@@ -190,9 +190,9 @@ static struct lens_facets facets_of(const char *const *texts, size_t n)
         ck_assert_ptr_nonnull(terms);
         for (size_t t = 0; t < len; t++)
             terms[t].term = (struct lens_view){ &text[t], 1 };
-        at[f] = (struct lens_facet){ .absent = absent,
-                                     .terms = terms,
-                                     .n_terms = len };
+        at[f] = (struct lens_facet){
+            .absent = absent, .counts = 1, .terms = terms, .n_terms = len
+        };
     }
     return (struct lens_facets){ .at = at, .n = n };
 }
