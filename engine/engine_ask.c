@@ -147,16 +147,16 @@ static enum lens_status run(struct lens_asking *a, struct lens_error *err)
     if (status == LENS_OK)
         status = lens_facets_of(engine->parts.analyzer, a->ask->text, a->arena,
                                 &a->facets, err);
+    t[1] = lens_clock_ns();
+    if (status == LENS_OK)
+        status = lens_asking_choose_channels(a, err);
+    t[2] = lens_clock_ns();
     if (status == LENS_OK)
         status = lens_facets_believe(
             &(struct lens_belief){ engine->parts.domain,
                                    engine->parts.subject_phrases,
                                    &engine->learned.belief },
             a->arena, &a->facets, err);
-    t[1] = lens_clock_ns();
-    if (status == LENS_OK)
-        status = lens_asking_choose_channels(a, err);
-    t[2] = lens_clock_ns();
     if (status == LENS_OK)
         status = lens_evidence_gather(&a->sources, &a->facets, given, a->arena,
                                       &a->evidence, err);
