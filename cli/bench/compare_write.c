@@ -30,6 +30,19 @@ static void put_value(struct lens_sheet *sheet,
     lens_sheet_put(sheet, "%s", row ? lens_figure_text(row->value, text) : "");
 }
 
+/* Of two or three repetitions a band may be astronomic; it says no more than
+ * that anything could be chance. */
+static void put_band(struct lens_sheet *sheet,
+                     const struct lens_bench_pair *pair)
+{
+    static const double widest = 100;
+
+    if (pair->high > widest || pair->low < 1 / widest)
+        lens_sheet_put(sheet, "%s", "anything");
+    else
+        lens_sheet_put(sheet, "%.3f to %.3f", pair->low, pair->high);
+}
+
 static void put_pair(struct lens_sheet *sheet,
                      const struct lens_bench_pair *pair)
 {
@@ -46,7 +59,7 @@ static void put_pair(struct lens_sheet *sheet,
     lens_sheet_put(sheet, "%s", row->unit);
     if (pair->ratio >= 0) {
         lens_sheet_put(sheet, "%.3f", pair->ratio);
-        lens_sheet_put(sheet, "%.3f to %.3f", pair->low, pair->high);
+        put_band(sheet, pair);
     } else {
         lens_sheet_put(sheet, "%s", "");
         lens_sheet_put(sheet, "%s", "");

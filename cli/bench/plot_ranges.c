@@ -13,7 +13,7 @@ enum {
 
 static struct lens_axis axis_of(const struct lens_plot_ranges *ranges)
 {
-    double low = (double)INFINITY, high = 0;
+    double low = HUGE_VAL, high = 0;
     struct lens_axis axis;
 
     for (size_t i = 0; i < ranges->n; i++) {

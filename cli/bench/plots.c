@@ -228,7 +228,7 @@ static void put_points(struct lens_buffer *out,
 
 void lens_plot_put(struct lens_plots *plots, const struct lens_plot *plot)
 {
-    struct span x = { INFINITY, -INFINITY }, y = x;
+    struct span x = { HUGE_VAL, -HUGE_VAL }, y = x;
     struct lens_axis x_axis, y_axis;
 
     for (size_t s = 0; s < plot->n_series; s++) {

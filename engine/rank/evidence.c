@@ -419,6 +419,7 @@ score_scenarios(const struct lens_evidence_sources *sources,
     status = read_scenarios(&sources->retrievers, facets, arena, out, err);
     if (status != LENS_OK)
         return status;
+    assert(out->scenarios);
     for (size_t s = 0; s < n; s++)
         likelihood[s] = lens_scenario_said(w, &out->scenarios[s]) +
                         lens_scenario_meant(w, &out->scenarios[s]);

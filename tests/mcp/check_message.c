@@ -144,8 +144,8 @@ START_TEST(message_without_an_id_is_not_answered)
 {
     static const char *const silent[] = {
         "{'jsonrpc':'2.0','method':'notifications/initialized'}",
-        "{'jsonrpc':'2.0','method':'notifications/cancelled',"
-        "'params':{'requestId':1}}",
+        ("{'jsonrpc':'2.0','method':'notifications/cancelled',"
+         "'params':{'requestId':1}}"),
         "{'jsonrpc':'2.0','method':'notifications/unheard_of'}",
         "{'jsonrpc':'2.0','method':'tools/call','params':{'name':'ask'}}",
         "{'jsonrpc':'2.0','id':1,'result':{}}",
