@@ -88,6 +88,10 @@ void lens_process_memory_parse(struct lens_view smaps, struct lens_view status,
         if (read_amount(line, "VmHWM:", &bytes))
             out->peak = bytes;
     }
+    /* The kernel gathers its counters from threads now and then, so that its
+     * peak may be some pages behind what is mapped. */
+    if (out->peak < out->resident)
+        out->peak = out->resident;
 }
 
 static enum lens_status read_proc(pid_t pid, const char *name,

@@ -1,4 +1,5 @@
 /* openai_reads.c - the store, its files and their contents; openai.h. */
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -332,6 +333,7 @@ enum lens_status lens_openai_get_files(struct lens_api_call *call,
         status = read_page(call, &files, &page, err);
     if (status != LENS_OK)
         return status;
+    assert(files.at || page.n == 0);
     begin_list(call, &w);
     for (size_t i = 0; status == LENS_OK && i < page.n; i++) {
         struct lens_document doc = { .n_texts = 0 };
