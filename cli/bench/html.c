@@ -86,7 +86,7 @@ static void put_style(struct lens_buffer *out)
             "stroke-width:1.6}.l%u{stroke:var(--c%u)}\n",
             i, i, i, i, i, i);
     lens_buffer_add_text(out, ".segment{stroke:var(--band)}\n"
-                              "</style>\n</head>\n<body>\n");
+                              "</style>\n</head>\n<body>\n<main>\n");
 }
 
 static const char *fact_of(const struct lens_bench_report *report,
@@ -142,7 +142,7 @@ static enum lens_status put_part(struct lens_plots *plots,
     if (status != LENS_OK)
         return status;
     lens_bench_part_sheet(report, part, arena, &sheet);
-    lens_buffer_add_text(plots->out, "<div class=\"wide\">");
+    lens_buffer_add_text(plots->out, "<div class=\"wide\" tabindex=\"0\">");
     lens_sheet_html(&sheet, "", plots->out);
     lens_buffer_add_text(plots->out, "</div>\n");
     return lens_sheet_status(&sheet, err);
@@ -177,6 +177,6 @@ enum lens_status lens_bench_report_html(const struct lens_bench_report *report,
             status = put_part(&plots, report, report->rows[i].part, arena, err);
     }
     put_facts(report, out);
-    lens_buffer_add_text(out, "</body>\n</html>\n");
+    lens_buffer_add_text(out, "</main>\n</body>\n</html>\n");
     return status;
 }

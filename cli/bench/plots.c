@@ -41,7 +41,7 @@ void lens_plot_close(struct lens_plots *plots, const struct lens_sheet *table,
 {
     lens_buffer_add_text(plots->out,
                          "<details><summary>These figures as a table</summary>"
-                         "\n<div class=\"wide\">");
+                         "\n<div class=\"wide\" tabindex=\"0\">");
     lens_sheet_html(table, title, plots->out);
     lens_buffer_add_text(plots->out, "</div></details>\n</figure>\n");
 }
