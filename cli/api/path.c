@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/error.h"
 #include "text/unicode.h"
 
 static int digit_of(char c)
@@ -116,4 +117,25 @@ bool lens_api_query_value(struct lens_view query, const char *name,
         query.len -= n;
     }
     return false;
+}
+
+enum lens_status lens_api_query_count(struct lens_view query, const char *name,
+                                      size_t max, struct lens_arena *arena,
+                                      size_t *out, struct lens_error *err)
+{
+    struct lens_view text;
+    size_t count = 0;
+
+    if (!lens_api_query_value(query, name, arena, &text))
+        return LENS_OK;
+    for (size_t i = 0; i < text.len && count <= max; i++) {
+        bool is_digit = text.p[i] >= '0' && text.p[i] <= '9';
+
+        count = is_digit ? count * 10 + (size_t)(text.p[i] - '0') : max + 1;
+    }
+    if (count < 1 || count > max)
+        return lens_fail(err, LENS_E_INVAL, "'%s' is not from 1 to %zu", name,
+                         max);
+    *out = count;
+    return LENS_OK;
 }

@@ -12,6 +12,7 @@
 #include <stddef.h>
 
 #include "asklens/arena.h"
+#include "asklens/status.h"
 #include "asklens/view.h"
 
 /* Does the path fit?  Parameters go to `params`, decoded into the arena, in the
@@ -28,5 +29,12 @@ size_t lens_api_path_shared(const char *template, struct lens_view path);
  */
 bool lens_api_query_value(struct lens_view query, const char *name,
                           struct lens_arena *arena, struct lens_view *out);
+
+/* The parameter as a whole number from 1 to `max`; left alone when it is
+ * absent.  LENS_E_INVAL names it. */
+LENS_MUST_CHECK enum lens_status
+lens_api_query_count(struct lens_view query, const char *name, size_t max,
+                     struct lens_arena *arena, size_t *out,
+                     struct lens_error *err);
 
 #endif /* LENS_API_PATH_H */

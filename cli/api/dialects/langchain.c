@@ -36,28 +36,6 @@ static void put_error(struct lens_api_call *call,
     lens_json_close_object(&w);
 }
 
-static enum lens_status read_top(const struct lens_api_call *call, size_t *out,
-                                 struct lens_error *err)
-{
-    struct lens_view text;
-    size_t top = 0;
-
-    *out = LENS_RETRIEVED_TOP;
-    if (!lens_api_query_value(call->request->query, "top_k", call->arena,
-                              &text))
-        return LENS_OK;
-    for (size_t i = 0; i < text.len && top <= MAX_RESULTS; i++) {
-        bool is_digit = text.p[i] >= '0' && text.p[i] <= '9';
-
-        top = is_digit ? top * 10 + (size_t)(text.p[i] - '0') : MAX_RESULTS + 1;
-    }
-    if (top < 1 || top > MAX_RESULTS)
-        return lens_fail(err, LENS_E_INVAL, "'top_k' is not from 1 to %d",
-                         MAX_RESULTS);
-    *out = top;
-    return LENS_OK;
-}
-
 static enum lens_status read_body(struct lens_json_value body,
                                   struct lens_arena *arena,
                                   struct lens_retrieval *out,
@@ -87,11 +65,13 @@ static void put_document(struct lens_json_writer *w,
 static enum lens_status post_message(struct lens_api_call *call,
                                      struct lens_error *err)
 {
-    struct lens_retrieval request = { .top = 0 };
+    struct lens_retrieval request = { .top = LENS_RETRIEVED_TOP };
     struct lens_retrieved_list found = { NULL, 0 };
     struct lens_json *body = NULL;
     struct lens_json_writer w;
-    enum lens_status status = read_top(call, &request.top, err);
+    enum lens_status status =
+        lens_api_query_count(call->request->query, "top_k", MAX_RESULTS,
+                             call->arena, &request.top, err);
 
     if (status == LENS_OK)
         status = lens_api_body_parse(call, &body, err);

@@ -230,36 +230,15 @@ static enum lens_status find_cursor(const struct files *files,
                      "there is no file '%.80s' to go on from", id.p);
 }
 
-static enum lens_status read_limit(const struct lens_api_call *call,
-                                   size_t *out, struct lens_error *err)
-{
-    struct lens_view text;
-    size_t limit = 0;
-
-    *out = FILES_DEFAULT;
-    if (!lens_api_query_value(call->request->query, "limit", call->arena,
-                              &text))
-        return LENS_OK;
-    for (size_t i = 0; i < text.len && limit <= FILES_MAX; i++) {
-        if (text.p[i] < '0' || text.p[i] > '9')
-            limit = FILES_MAX;
-        limit = limit * 10 + (size_t)(text.p[i] - '0');
-    }
-    if (limit < 1 || limit > FILES_MAX)
-        return lens_fail(err, LENS_E_INVAL, "'limit' is not from 1 to %d",
-                         FILES_MAX);
-    *out = limit;
-    return LENS_OK;
-}
-
 /* All files are equally old, so "order" has nothing to order. */
 static enum lens_status read_page(const struct lens_api_call *call,
                                   const struct files *files, struct page *out,
                                   struct lens_error *err)
 {
-    size_t limit = 0, from = 0, end = files->n;
+    size_t limit = FILES_DEFAULT, from = 0, end = files->n;
     struct lens_view text;
-    enum lens_status status = read_limit(call, &limit, err);
+    enum lens_status status = lens_api_query_count(
+        call->request->query, "limit", FILES_MAX, call->arena, &limit, err);
 
     if (status == LENS_OK && is_asked(call, "after", &text)) {
         status = find_cursor(files, text, &from, err);
