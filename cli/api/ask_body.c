@@ -14,6 +14,10 @@ enum {
 static const char *const ask_members[] = { "text", "top",      "pillar",
                                            "risk", "phase",    "service",
                                            "role", "scenario", "channels" };
+static const char *const context_members[] = {
+    "text",    "max_tokens", "pillar",   "risk",    "phase",
+    "service", "role",       "scenario", "channels"
+};
 static const char *const search_members[] = { "text", "top", "kind",
                                               "channels" };
 
@@ -173,23 +177,29 @@ static size_t read_top(struct lens_json_value object, int max)
                : 0;
 }
 
-static enum lens_status read_filters(struct lens_json_value object,
-                                     struct lens_arena *arena,
-                                     struct lens_filter_request *out,
-                                     struct lens_error *err)
+enum lens_status lens_api_filters_read(const struct lens_api_worker *worker,
+                                       struct lens_json_value object,
+                                       struct lens_arena *arena,
+                                       struct lens_filter *out,
+                                       struct lens_error *err)
 {
+    struct lens_filter_request filters = { .pillars = { NULL, 0 } };
     const struct {
         const char *name;
         struct lens_filter_values *to;
-    } lists[] = { { "pillar", &out->pillars }, { "risk", &out->risks },
-                  { "phase", &out->phases },   { "service", &out->services },
-                  { "role", &out->roles },     { "scenario", &out->scenario } };
+    } lists[] = {
+        { "pillar", &filters.pillars }, { "risk", &filters.risks },
+        { "phase", &filters.phases },   { "service", &filters.services },
+        { "role", &filters.roles },     { "scenario", &filters.scenario }
+    };
     enum lens_status status = LENS_OK;
 
     for (size_t i = 0; status == LENS_OK && i < COUNT(lists); i++)
         status = lens_api_values_read(object, lists[i].name, arena, lists[i].to,
                                       err);
-    return status;
+    return status == LENS_OK ? lens_filters_resolve(&worker->opened, &filters,
+                                                    arena, out, err)
+                             : status;
 }
 
 enum lens_status lens_api_ask_read(const struct lens_api_worker *worker,
@@ -197,25 +207,50 @@ enum lens_status lens_api_ask_read(const struct lens_api_worker *worker,
                                    struct lens_arena *arena,
                                    struct lens_ask *out, struct lens_error *err)
 {
-    struct lens_filter_request filters = { .pillars = { NULL, 0 } };
     struct lens_ask ask = { .top = 0 };
     enum lens_status status =
         lens_api_members_check(object, ask_members, COUNT(ask_members), err);
 
     if (status == LENS_OK)
         status = read_text(object, arena, &ask.text, err);
-    if (status == LENS_OK)
-        status = read_filters(object, arena, &filters, err);
     if (status != LENS_OK)
         return status;
     ask.top = read_top(object, LENS_TOP_MAX);
     ask.channels = read_channels(object);
     status = lens_json_check(object.doc, err);
     if (status == LENS_OK)
-        status = lens_filters_resolve(&worker->opened, &filters, arena,
-                                      &ask.filter, err);
+        status = lens_api_filters_read(worker, object, arena, &ask.filter, err);
     if (status == LENS_OK)
         *out = ask;
+    return status;
+}
+
+enum lens_status lens_api_context_read(const struct lens_api_worker *worker,
+                                       struct lens_json_value object,
+                                       struct lens_arena *arena,
+                                       struct lens_packing_request *out,
+                                       struct lens_error *err)
+{
+    struct lens_packing_request request = { .max_tokens =
+                                                LENS_PACK_TOKENS_DEFAULT,
+                                            .form = LENS_PACK_MARKDOWN };
+    enum lens_status status = lens_api_members_check(
+        object, context_members, COUNT(context_members), err);
+
+    if (status == LENS_OK)
+        status = read_text(object, arena, &request.text, err);
+    if (status != LENS_OK)
+        return status;
+    if (is_given(object, "max_tokens"))
+        request.max_tokens = (size_t)lens_json_integer(object, "max_tokens", 1,
+                                                       LENS_PACK_TOKENS_MAX);
+    request.channels = read_channels(object);
+    status = lens_json_check(object.doc, err);
+    if (status == LENS_OK)
+        status =
+            lens_api_filters_read(worker, object, arena, &request.filter, err);
+    if (status == LENS_OK)
+        *out = request;
     return status;
 }
 
@@ -257,28 +292,58 @@ enum lens_status lens_api_text_check(const struct lens_api_worker *worker,
                      worker->limits.text);
 }
 
+/* Is the text short enough, and is there anything to ask? */
+static enum lens_status check_ask(const struct lens_api_worker *worker,
+                                  struct lens_view text, struct lens_error *err)
+{
+    enum lens_status status = lens_api_text_check(worker, text, err);
+
+    if (status != LENS_OK || worker->engine)
+        return status;
+    (void)lens_fail(err, LENS_E_NOT_FOUND,
+                    "this index has no practices: it is of '%.60s'",
+                    worker->opened.facts.corpus_id);
+    return lens_hint(err, LENS_E_NOT_FOUND, "use /v1/search");
+}
+
+/* For the log and the metrics. */
+static void note_answer(struct lens_api_worker *worker,
+                        const struct lens_answer *answer)
+{
+    worker->trace.has_verdict = true;
+    worker->trace.verdict = answer->verdict;
+    worker->trace.timing = answer->timing;
+    worker->trace.text = answer->text;
+}
+
 enum lens_status lens_api_ask(struct lens_api_worker *worker,
                               const struct lens_ask *ask,
                               struct lens_arena *arena,
                               const struct lens_answer **out,
                               struct lens_error *err)
 {
-    enum lens_status status = lens_api_text_check(worker, ask->text, err);
+    enum lens_status status = check_ask(worker, ask->text, err);
+
+    if (status == LENS_OK)
+        status = lens_engine_ask(worker->engine, ask, arena, out, err);
+    if (status == LENS_OK)
+        note_answer(worker, *out);
+    return status;
+}
+
+enum lens_status lens_api_pack(struct lens_api_worker *worker,
+                               const struct lens_packing_request *request,
+                               struct lens_arena *arena, struct lens_pack *out,
+                               struct lens_error *err)
+{
+    struct lens_packing packing;
+    enum lens_status status = check_ask(worker, request->text, err);
 
     if (status != LENS_OK)
         return status;
-    if (!worker->engine) {
-        (void)lens_fail(err, LENS_E_NOT_FOUND,
-                        "this index has no practices: it is of '%.60s'",
-                        worker->opened.facts.corpus_id);
-        return lens_hint(err, LENS_E_NOT_FOUND, "use /v1/search");
-    }
-    status = lens_engine_ask(worker->engine, ask, arena, out, err);
-    if (status == LENS_OK) {
-        worker->trace.has_verdict = true;
-        worker->trace.verdict = (*out)->verdict;
-        worker->trace.timing = (*out)->timing;
-        worker->trace.text = (*out)->text;
-    }
+    packing = lens_packing_of(&worker->opened, worker->engine);
+    status = lens_packing_make(&packing, request, arena, out, err);
+    if (status == LENS_OK)
+        note_answer(worker, out->answer);
     return status;
 }

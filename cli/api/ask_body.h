@@ -19,6 +19,7 @@
 #include "api/service.h"
 #include "asklens/engine.h"
 #include "filters.h"
+#include "packing.h"
 #include "searching.h"
 #include "json/json.h"
 
@@ -39,6 +40,13 @@ lens_api_values_read(struct lens_json_value object, const char *name,
                      struct lens_arena *arena, struct lens_filter_values *out,
                      struct lens_error *err);
 
+/* The members pillar, risk, phase, service, role and scenario, resolved against
+ * the open index. */
+LENS_MUST_CHECK enum lens_status
+lens_api_filters_read(const struct lens_api_worker *worker,
+                      struct lens_json_value object, struct lens_arena *arena,
+                      struct lens_filter *out, struct lens_error *err);
+
 /* Filters resolved against the open index; everything lives in the arena. */
 LENS_MUST_CHECK enum lens_status
 lens_api_ask_read(const struct lens_api_worker *worker,
@@ -49,6 +57,13 @@ lens_api_ask_read(const struct lens_api_worker *worker,
 LENS_MUST_CHECK enum lens_status
 lens_api_search_read(struct lens_json_value object, struct lens_arena *arena,
                      struct lens_search_request *out, struct lens_error *err);
+
+/* What the body of a context says: the members of an ask but "top", and
+ * "max_tokens". */
+LENS_MUST_CHECK enum lens_status
+lens_api_context_read(const struct lens_api_worker *worker,
+                      struct lens_json_value object, struct lens_arena *arena,
+                      struct lens_packing_request *out, struct lens_error *err);
 
 /* LENS_E_LIMIT for a text longer than the worker takes; lens_api_ask() has
  * looked already, a search has to. */
@@ -62,5 +77,10 @@ LENS_MUST_CHECK enum lens_status lens_api_ask(struct lens_api_worker *worker,
                                               struct lens_arena *arena,
                                               const struct lens_answer **out,
                                               struct lens_error *err);
+
+/* The pack for a text, on the same terms. */
+LENS_MUST_CHECK enum lens_status lens_api_pack(
+    struct lens_api_worker *worker, const struct lens_packing_request *request,
+    struct lens_arena *arena, struct lens_pack *out, struct lens_error *err);
 
 #endif /* LENS_API_ASK_BODY_H */

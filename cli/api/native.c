@@ -6,6 +6,7 @@
 #include "answer/answer_json.h"
 #include "answer/answer_markdown.h"
 #include "answer/findings_json.h"
+#include "answer/pack_text.h"
 #include "api/ask_body.h"
 #include "api/openapi.h"
 #include "api/problem.h"
@@ -14,22 +15,29 @@
 #include "document_json.h"
 #include "naming.h"
 
-/* JSON unless the caller names Markdown first. */
-static void put_answer(struct lens_api_call *call,
-                       const struct lens_answer *answer)
+/* Does the caller name Markdown first?  It is JSON otherwise. */
+static bool choose_markdown(struct lens_api_call *call)
 {
     static const char markdown[] = "text/markdown";
-    const struct lens_answer_json_options options = { .pretty = true };
     struct lens_view accept = lens_api_field(call->request, "Accept");
 
     lens_api_response_add(call->response, "Vary", "Accept");
-    if (accept.len >= strlen(markdown) &&
-        !strncasecmp(accept.p, markdown, strlen(markdown))) {
-        call->response->content_type = "text/markdown; charset=utf-8";
+    if (accept.len < strlen(markdown) ||
+        strncasecmp(accept.p, markdown, strlen(markdown)) != 0)
+        return false;
+    call->response->content_type = "text/markdown; charset=utf-8";
+    return true;
+}
+
+static void put_answer(struct lens_api_call *call,
+                       const struct lens_answer *answer)
+{
+    const struct lens_answer_json_options options = { .pretty = true };
+
+    if (choose_markdown(call))
         lens_answer_markdown(answer, false, &call->response->body);
-    } else {
+    else
         lens_answer_json(answer, &options, &call->response->body);
-    }
 }
 
 static enum lens_status post_ask(struct lens_api_call *call,
@@ -49,6 +57,29 @@ static enum lens_status post_ask(struct lens_api_call *call,
     if (status == LENS_OK)
         put_answer(call, answer);
     return status;
+}
+
+static enum lens_status post_context(struct lens_api_call *call,
+                                     struct lens_error *err)
+{
+    struct lens_packing_request request;
+    struct lens_json *body = NULL;
+    struct lens_pack pack;
+    enum lens_status status = lens_api_body_parse(call, &body, err);
+
+    if (status == LENS_OK)
+        status = lens_api_context_read(call->worker, lens_json_root(body),
+                                       call->arena, &request, err);
+    lens_json_free(body);
+    if (status == LENS_OK)
+        status = lens_api_pack(call->worker, &request, call->arena, &pack, err);
+    if (status != LENS_OK)
+        return status;
+    if (choose_markdown(call))
+        lens_pack_text(&pack, &call->response->body);
+    else
+        lens_pack_json(&pack, &call->response->body);
+    return LENS_OK;
 }
 
 static enum lens_status post_search(struct lens_api_call *call,
@@ -194,6 +225,9 @@ const struct lens_api_route lens_api_native_routes[] = {
       "answer markdown", "", post_ask },
     { &native, "POST", "/v1/search", "search", "Ranked documents of one kind",
       "search_request", "search", "", post_search },
+    { &native, "POST", "/v1/context", "context",
+      "Passages for the prompt of a language model, within a budget",
+      "context_request", "pack markdown", "", post_context },
     { &native, "GET", "/v1/practices", "listPractices", "All practices", "",
       "list", "", get_practices },
     { &native, "GET", "/v1/practices/{id}", "getPractice",

@@ -48,29 +48,3 @@ enum lens_status lens_mcp_workload_read(struct lens_api_worker *worker,
     *out = (struct lens_view){ copy, text.len };
     return LENS_OK;
 }
-
-enum lens_status lens_mcp_filters_read(struct lens_api_worker *worker,
-                                       struct lens_json_value arguments,
-                                       struct lens_filter *out,
-                                       struct lens_error *err)
-{
-    struct lens_filter_request filters = { .pillars = { NULL, 0 } };
-    struct lens_arena *arena = &worker->call.arena;
-    const struct {
-        const char *name;
-        struct lens_filter_values *to;
-    } lists[] = {
-        { "pillar", &filters.pillars }, { "risk", &filters.risks },
-        { "phase", &filters.phases },   { "service", &filters.services },
-        { "role", &filters.roles },     { "scenario", &filters.scenario }
-    };
-    enum lens_status status = LENS_OK;
-
-    for (size_t i = 0; status == LENS_OK && i < sizeof(lists) / sizeof(*lists);
-         i++)
-        status = lens_api_values_read(arguments, lists[i].name, arena,
-                                      lists[i].to, err);
-    return status == LENS_OK ? lens_filters_resolve(&worker->opened, &filters,
-                                                    arena, out, err)
-                             : status;
-}

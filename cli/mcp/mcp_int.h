@@ -41,6 +41,11 @@ struct lens_mcp_method {
                                    struct lens_error *err);
 };
 
+/* What was wrong and what to do next, as one sentence: clients show no other
+ * member. */
+void lens_mcp_put_sentence(struct lens_json_writer *w, const char *name,
+                           const struct lens_error *error);
+
 const struct lens_mcp_method *lens_mcp_method_of(const char *name);
 
 /*

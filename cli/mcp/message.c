@@ -26,10 +26,8 @@ static enum lens_mcp_code code_of(enum lens_status status)
     }
 }
 
-/* What was wrong and what to do next are one sentence to a client, which shows
- * no other member. */
-static void put_sentence(struct lens_json_writer *w, const char *name,
-                         const struct lens_error *error)
+void lens_mcp_put_sentence(struct lens_json_writer *w, const char *name,
+                           const struct lens_error *error)
 {
     struct lens_buffer text;
 
@@ -54,7 +52,7 @@ static void put_error(const struct lens_mcp_call *call,
         lens_json_put_json(&w, "id", call->id);
     lens_json_open_object(&w, "error");
     lens_json_put_integer(&w, "code", code);
-    put_sentence(&w, "message", error);
+    lens_mcp_put_sentence(&w, "message", error);
     if (code == LENS_MCP_UNSUPPORTED_VERSION) {
         lens_json_open_object(&w, "data");
         lens_mcp_put_versions(&w, "supported");

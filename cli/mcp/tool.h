@@ -64,13 +64,6 @@ lens_mcp_workload_read(struct lens_api_worker *worker,
                        struct lens_json_value arguments, struct lens_view *out,
                        struct lens_error *err);
 
-/* The arguments that name values of the lens, resolved: pillar, risk, phase,
- * service, role, scenario. */
-LENS_MUST_CHECK enum lens_status
-lens_mcp_filters_read(struct lens_api_worker *worker,
-                      struct lens_json_value arguments, struct lens_filter *out,
-                      struct lens_error *err);
-
 /* Is the argument there, and not null? */
 bool lens_mcp_is_given(struct lens_json_value arguments, const char *name);
 

@@ -119,7 +119,8 @@ static enum lens_status read_ask(struct lens_api_worker *worker,
         lens_mcp_workload_read(worker, arguments, &ask.text, err);
 
     if (status == LENS_OK)
-        status = lens_mcp_filters_read(worker, arguments, &ask.filter, err);
+        status = lens_api_filters_read(worker, arguments, &worker->call.arena,
+                                       &ask.filter, err);
     if (status == LENS_OK)
         *out = ask;
     return status;

@@ -1,8 +1,8 @@
 /* tool_context.c - passages to answer from, with ids to cite. */
 #include "answer/pack_text.h"
+#include "api/ask_body.h"
 #include "base/error.h"
 #include "mcp/tool.h"
-#include "packing.h"
 
 enum {
     /* The rest of an answer's 1,500 are the frame of the object. */
@@ -62,7 +62,8 @@ static enum lens_status read_request(struct lens_api_worker *worker,
         lens_mcp_workload_read(worker, arguments, &request.text, err);
 
     if (status == LENS_OK)
-        status = lens_mcp_filters_read(worker, arguments, &request.filter, err);
+        status = lens_api_filters_read(worker, arguments, &worker->call.arena,
+                                       &request.filter, err);
     if (status != LENS_OK)
         return status;
     if (!request.max_tokens)
@@ -99,22 +100,15 @@ static enum lens_status run(struct lens_api_worker *worker,
                             struct lens_json_value arguments,
                             struct lens_json_writer *w, struct lens_error *err)
 {
-    struct lens_packing packing;
     struct lens_packing_request request;
     struct lens_pack pack;
     enum lens_status status = read_request(worker, arguments, &request, err);
 
-    if (status != LENS_OK)
-        return status;
-    if (!worker->engine) {
-        (void)lens_fail(err, LENS_E_NOT_FOUND,
-                        "this index has no practices: it is of '%.60s'",
-                        worker->opened.facts.corpus_id);
-        return lens_hint(err, LENS_E_NOT_FOUND, "use the tool search");
-    }
-    packing = lens_packing_of(&worker->opened, worker->engine);
-    status =
-        lens_packing_make(&packing, &request, &worker->call.arena, &pack, err);
+    if (status == LENS_OK)
+        status =
+            lens_api_pack(worker, &request, &worker->call.arena, &pack, err);
+    if (status == LENS_E_NOT_FOUND && !worker->engine)
+        return lens_hint(err, status, "use the tool search");
     return status == LENS_OK ? put_pack(w, &pack, err) : status;
 }
 

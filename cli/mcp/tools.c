@@ -114,12 +114,16 @@ static enum lens_status run(struct lens_mcp_call *call,
                      "'top'");
 }
 
-static void put_text_block(struct lens_json_writer *w, struct lens_view text)
+/* The one block of text a result has stands between these two. */
+static void open_block(struct lens_json_writer *w)
 {
     lens_json_open_array(w, "content");
     lens_json_open_object(w, NULL);
     lens_json_put_text(w, "type", "text");
-    lens_json_put_view(w, "text", text);
+}
+
+static void close_block(struct lens_json_writer *w)
+{
     lens_json_close_object(w);
     lens_json_close_array(w);
 }
@@ -128,14 +132,9 @@ static void put_text_block(struct lens_json_writer *w, struct lens_view text)
 static void put_failure(struct lens_json_writer *w,
                         const struct lens_error *error)
 {
-    struct lens_buffer text;
-
-    lens_buffer_init(&text, sizeof(*error));
-    lens_buffer_add_text(&text, error->text);
-    if (error->hint[0])
-        lens_buffer_add_format(&text, "; %s", error->hint);
-    put_text_block(w, lens_buffer_view(&text));
-    lens_buffer_release(&text);
+    open_block(w);
+    lens_mcp_put_sentence(w, "text", error);
+    close_block(w);
     lens_json_put_bool(w, "isError", true);
 }
 
@@ -175,7 +174,9 @@ enum lens_status lens_mcp_tools_call(struct lens_mcp_call *call,
         /* All but the line end the writer closes a text with. */
         struct lens_view json = { object.p, object.len - 1 };
 
-        put_text_block(w, json);
+        open_block(w);
+        lens_json_put_view(w, "text", json);
+        close_block(w);
         lens_json_put_json(w, "structuredContent", json);
         lens_json_put_bool(w, "isError", false);
     } else {

@@ -57,6 +57,11 @@ def name_values(body):
         if name in body:
             body[name] = real(choices, body[name])
     text = body.get("text")
+    # A pack begins with some hundred tokens of instructions.
+    tokens = body.get("max_tokens")
+    if isinstance(tokens, int) and not isinstance(tokens, bool) and \
+            0 < tokens < 500:
+        body["max_tokens"] = tokens + 500
     # A text needs a word.
     if isinstance(text, str) and 0 < len(text) < 1000:
         body["text"] = text + " chatbot"

@@ -22,6 +22,13 @@ out_has "did you mean 'pillar'?"
 call ask.400b POST /v1/ask -d '{"text": "a\u0000b"}'
 out_has "zero character"
 call ask.200b POST /v1/ask -d '{"text": "a chatbot\\u0000b", "role": null}'
+call context.200 POST /v1/context -d '{"text": "a chatbot", "max_tokens": 900}'
+cp out served.json
+run context --json --max-tokens 900 "a chatbot"
+cmp -s out served.json || fail "the route and the command differ"
+call context.200b POST /v1/context -d '{"text": "bread", "risk": "high"}'
+call context.400 POST /v1/context -d '{"text": "a chatbot", "top": 3}'
+call context.413 POST /v1/context -d '{"text": "a chatbot", "max_tokens": 1}'
 call search.200 POST /v1/search -d '{"text": "least privilege"}'
 call search.400 POST /v1/search -d '[]'
 call getPractice.404 GET /v1/practices/NOPE
