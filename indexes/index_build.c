@@ -69,31 +69,13 @@ struct filling {
     size_t n_documents;
 };
 
-static enum lens_status add_column(const struct filling *filling,
-                                   const struct lens_document *doc,
-                                   enum lens_field field, const char *text,
-                                   struct lens_error *err)
-{
-    size_t column = lens_index_column(doc->kind, field);
-
-    return column < lens_index_weights(doc->kind)->n_fields
-               ? lens_segment_builder_text(filling->builder, column,
-                                           lens_view_of(text), err)
-               : LENS_OK;
-}
-
 static enum lens_status add_document(const struct lens_document *doc, void *arg,
                                      struct lens_error *err)
 {
     struct filling *filling = arg;
-    enum lens_status status = lens_segment_builder_document(
-        filling->builder, lens_view_of(doc->key), err);
+    enum lens_status status =
+        lens_index_add_document(filling->builder, doc, err);
 
-    if (status == LENS_OK)
-        status = add_column(filling, doc, LENS_F_TITLE, doc->title, err);
-    for (size_t i = 0; status == LENS_OK && i < doc->n_texts; i++)
-        status = add_column(filling, doc, doc->texts[i].field,
-                            doc->texts[i].text, err);
     filling->n_documents++;
     lens_arena_release(&filling->arena);
     return status;

@@ -48,7 +48,8 @@ const struct lens_build_options *lens_index_weights(enum lens_kind kind)
     return kind == LENS_PASSAGE ? &passage_options : &lens_options;
 }
 
-size_t lens_index_column(enum lens_kind kind, enum lens_field field)
+/* n_fields when such a field is not searched. */
+static size_t column_of(enum lens_kind kind, enum lens_field field)
 {
     const struct lens_build_options *options = lens_index_weights(kind);
     size_t i = 0;
@@ -57,4 +58,32 @@ size_t lens_index_column(enum lens_kind kind, enum lens_field field)
            strcmp(options->fields[i].name, lens_field_name(field)) != 0)
         i++;
     return i;
+}
+
+enum lens_status lens_index_add_text(struct lens_segment_builder *builder,
+                                     enum lens_kind kind, enum lens_field field,
+                                     struct lens_view text,
+                                     struct lens_error *err)
+{
+    size_t column = column_of(kind, field);
+
+    return column < lens_index_weights(kind)->n_fields
+               ? lens_segment_builder_text(builder, column, text, err)
+               : LENS_OK;
+}
+
+enum lens_status lens_index_add_document(struct lens_segment_builder *builder,
+                                         const struct lens_document *doc,
+                                         struct lens_error *err)
+{
+    enum lens_status status =
+        lens_segment_builder_document(builder, lens_view_of(doc->key), err);
+
+    if (status == LENS_OK)
+        status = lens_index_add_text(builder, doc->kind, LENS_F_TITLE,
+                                     lens_view_of(doc->title), err);
+    for (size_t i = 0; status == LENS_OK && i < doc->n_texts; i++)
+        status = lens_index_add_text(builder, doc->kind, doc->texts[i].field,
+                                     lens_view_of(doc->texts[i].text), err);
+    return status;
 }

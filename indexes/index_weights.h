@@ -18,8 +18,17 @@
 /* Static. */
 const struct lens_build_options *lens_index_weights(enum lens_kind kind);
 
-/* The column a field of such a document goes to; n_fields of the options when
- * it is not searched. */
-size_t lens_index_column(enum lens_kind kind, enum lens_field field);
+/* Add a field's text to the document at hand; nothing when such a field is not
+ * searched. */
+LENS_MUST_CHECK enum lens_status
+lens_index_add_text(struct lens_segment_builder *builder, enum lens_kind kind,
+                    enum lens_field field, struct lens_view text,
+                    struct lens_error *err);
+
+/* Add a document with its title and all its texts. */
+LENS_MUST_CHECK enum lens_status
+lens_index_add_document(struct lens_segment_builder *builder,
+                        const struct lens_document *doc,
+                        struct lens_error *err);
 
 #endif /* LENS_INDEX_WEIGHTS_H */

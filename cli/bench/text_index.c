@@ -23,30 +23,13 @@ struct filling {
     size_t n;
 };
 
-static enum lens_status add_text(const struct filling *filling,
-                                 enum lens_kind kind, enum lens_field field,
-                                 struct lens_view text, struct lens_error *err)
-{
-    size_t column = lens_index_column(kind, field);
-
-    return column < lens_index_weights(kind)->n_fields
-               ? lens_segment_builder_text(filling->builder, column, text, err)
-               : LENS_OK;
-}
-
 static enum lens_status add_document(const struct lens_document *doc, void *arg,
                                      struct lens_error *err)
 {
     struct filling *filling = arg;
-    enum lens_status status = lens_segment_builder_document(
-        filling->builder, lens_view_of(doc->key), err);
+    enum lens_status status =
+        lens_index_add_document(filling->builder, doc, err);
 
-    if (status == LENS_OK)
-        status = add_text(filling, doc->kind, LENS_F_TITLE,
-                          lens_view_of(doc->title), err);
-    for (size_t i = 0; status == LENS_OK && i < doc->n_texts; i++)
-        status = add_text(filling, doc->kind, doc->texts[i].field,
-                          lens_view_of(doc->texts[i].text), err);
     filling->n++;
     lens_arena_release(&filling->arena);
     return status;
@@ -73,8 +56,9 @@ static enum lens_status add_generated(struct filling *filling,
         else
             (void)lens_fail(err, status, "no memory for a passage");
         if (status == LENS_OK)
-            status = add_text(filling, texts->kind, LENS_F_TEXT,
-                              lens_buffer_view(&text), err);
+            status =
+                lens_index_add_text(filling->builder, texts->kind, LENS_F_TEXT,
+                                    lens_buffer_view(&text), err);
         filling->n++;
     }
     lens_buffer_release(&text);
