@@ -59,6 +59,17 @@ search_topics(const struct lens_packing *packing,
     return lens_search(&packing->topics, &search, arena, out, err);
 }
 
+/* Words alone, or vectors alone, keep scores of their own scale; a pack weighs
+ * topics against probabilities. */
+static double share_of_ideal(const struct lens_result *result, size_t i)
+{
+    double score = result->at[i].score;
+
+    if (score <= 0 || result->ideal <= 0)
+        return 0;
+    return score < result->ideal ? score / result->ideal : 1;
+}
+
 static enum lens_status find_topics(const struct lens_packing *packing,
                                     const struct lens_packing_request *request,
                                     struct lens_arena *arena,
@@ -74,7 +85,7 @@ static enum lens_status find_topics(const struct lens_packing *packing,
         return lens_fail(err, LENS_E_NOMEM, "no memory for a context pack");
     status = search_topics(packing, request, arena, &result, err);
     for (size_t i = 0; status == LENS_OK && i < result.n; i++) {
-        topics[i].score = result.at[i].score;
+        topics[i].score = share_of_ideal(&result, i);
         topics[i].key = lens_arena_copy(
             arena, packing->topic_key(result.at[i].docid, packing->topic_arg));
         if (!topics[i].key)

@@ -121,6 +121,19 @@ static void keep_alone(const struct lens_hits *hits, bool is_dense,
     }
 }
 
+/* What a document that is best in every way scores. */
+static double ideal_of(const struct lens_fusion *fusion,
+                       const struct lens_hits *lexical,
+                       const struct lens_hits *dense)
+{
+    const struct lens_hits *alone = lexical ? lexical : dense;
+
+    if (lexical && dense)
+        return fusion->method == LENS_FUSE_RRF ? 2 / (fusion->rank_offset + 1)
+                                               : 1;
+    return alone ? (double)alone->ideal : 0;
+}
+
 static size_t fuse_both(const struct lens_fusion *fusion,
                         const struct lens_hits *lexical,
                         const struct lens_hits *dense, struct lens_found *at)
@@ -161,6 +174,7 @@ enum lens_status lens_fuse(const struct lens_fusion *fusion,
         .at = at,
         .n = n < k ? n : k,
         .channels = (lexical ? LENS_LEXICAL : 0) | (dense ? LENS_DENSE : 0),
+        .ideal = ideal_of(fusion, lexical, dense),
     };
     return LENS_OK;
 }

@@ -59,7 +59,7 @@ def name_values(body):
     text = body.get("text")
     # A pack begins with some hundred tokens of instructions.
     tokens = body.get("max_tokens")
-    if isinstance(tokens, int) and not isinstance(tokens, bool) and \
+    if isinstance(tokens, (int, float)) and not isinstance(tokens, bool) and \
             0 < tokens < 500:
         body["max_tokens"] = tokens + 500
     # A text needs a word.

@@ -247,6 +247,7 @@ START_TEST(one_channel_keeps_its_order_and_scores)
 
     ck_assert_int_eq(result.channels, is_dense ? LENS_DENSE : LENS_LEXICAL);
     ck_assert_uint_eq(result.n, only.n);
+    ck_assert(result.ideal == (double)only.ideal);
     for (size_t i = 0; i < only.n; i++) {
         double score = (double)only.at[i].score;
 
@@ -289,6 +290,7 @@ START_TEST(weighted_is_a_convex_sum_of_parts_of_the_ideal)
 
     ck_assert_uint_eq(result.n, 3);
     ck_assert_uint_eq(result.at[0].docid, 2);
+    ck_assert(result.ideal == 1);
     ck_assert(result.at[0].score == 0.75 * 0.25 + 0.25 * 0.75);
     ck_assert(result.at[0].lexical == 0.25 && result.at[0].dense == 0.75);
     ck_assert_uint_eq(result.at[1].docid, 5);
@@ -307,6 +309,7 @@ START_TEST(rrf_sums_reciprocal_ranks)
 
     ck_assert_uint_eq(result.n, 3);
     ck_assert_uint_eq(result.at[0].docid, 2);
+    ck_assert(result.ideal == 2 / 4.0);
     ck_assert(result.at[0].score == 1.0 / 5 + 1.0 / 4);
     ck_assert_uint_eq(result.at[1].docid, 5);
     ck_assert(result.at[1].score == 1.0 / 4);

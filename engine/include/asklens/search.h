@@ -98,6 +98,7 @@ struct lens_result {
     const struct lens_found *at; /* score descending, docid ascending */
     size_t n;
     enum lens_channels channels; /* that took part */
+    double ideal; /* what a perfect document would score; 0: none can */
 };
 
 /*

@@ -26,6 +26,8 @@ call context.200 POST /v1/context -d '{"text": "a chatbot", "max_tokens": 900}'
 cp out served.json
 run context --json --max-tokens 900 "a chatbot"
 cmp -s out served.json || fail "the route and the command differ"
+call context.200c POST /v1/context \
+    -d '{"text": "privacy of a chatbot, privacy", "channels": "lexical"}'
 call context.200b POST /v1/context -d '{"text": "bread", "risk": "high"}'
 call context.400 POST /v1/context -d '{"text": "a chatbot", "top": 3}'
 call context.413 POST /v1/context -d '{"text": "a chatbot", "max_tokens": 1}'
