@@ -4,12 +4,11 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/checksum.h"
 #include "base/error.h"
 #include "kernels/linear.h"
 
 enum {
-    FIRST_SLOTS = 4096 /* a power of two, like all that follow */
+    WORDS_MAX_BYTES = 256 << 20
 };
 
 static enum lens_status no_memory(struct lens_error *err)
@@ -17,11 +16,16 @@ static enum lens_status no_memory(struct lens_error *err)
     return lens_fail(err, LENS_E_NOMEM, "no memory to train an embedder");
 }
 
+void lens_lsa_matrix_init(struct lens_lsa_matrix *matrix)
+{
+    *matrix = (struct lens_lsa_matrix){ .n_rows = 0 };
+    lens_dictionary_init(&matrix->words, LENS_LSA_WORDS_MAX, WORDS_MAX_BYTES);
+}
+
 void lens_lsa_matrix_release(struct lens_lsa_matrix *matrix)
 {
-    lens_arena_release(&matrix->terms);
-    lens_free(matrix->words);
-    lens_free(matrix->slots);
+    lens_dictionary_release(&matrix->words);
+    lens_free(matrix->df);
     lens_free(matrix->entries);
     lens_free(matrix->ends);
     *matrix = (struct lens_lsa_matrix){ 0 };
@@ -46,69 +50,21 @@ static bool make_room(void **at, size_t n, size_t more, size_t *cap,
     return true;
 }
 
-/* The slot of a term: its own, or the empty one it would take. */
-static uint32_t *slot_of(const struct lens_lsa_matrix *matrix,
-                         struct lens_view term)
-{
-    uint32_t mask = matrix->n_slots - 1;
-    uint32_t at = (uint32_t)lens_checksum64(term.p, term.len) & mask;
-
-    while (matrix->slots[at] &&
-           !lens_view_equal(matrix->words[matrix->slots[at] - 1].term, term))
-        at = (at + 1) & mask;
-    return &matrix->slots[at];
-}
-
-/* At least half of the slots stay empty. */
-static bool make_slots(struct lens_lsa_matrix *matrix)
-{
-    uint32_t n = matrix->n_slots ? matrix->n_slots * 2 : FIRST_SLOTS;
-    uint32_t *slots;
-
-    if (matrix->n_words < matrix->n_slots / 2)
-        return true;
-    slots = lens_calloc(n, sizeof(*slots));
-    if (!slots)
-        return false;
-    lens_free(matrix->slots);
-    matrix->slots = slots;
-    matrix->n_slots = n;
-    for (uint32_t i = 0; i < matrix->n_words; i++)
-        *slot_of(matrix, matrix->words[i].term) = i + 1;
-    return true;
-}
-
 static enum lens_status number_of(struct lens_lsa_matrix *matrix,
                                   struct lens_view term, uint32_t *out,
                                   struct lens_error *err)
 {
-    void *words = matrix->words;
-    size_t cap = matrix->words_cap;
-    uint32_t *slot;
-    char *copy;
+    uint32_t n = matrix->words.n;
+    void *df = matrix->df;
+    enum lens_status status = LENS_OK;
 
-    if (!make_slots(matrix))
+    if (!make_room(&df, n, 1, &matrix->df_cap, sizeof(*matrix->df)))
         return no_memory(err);
-    slot = slot_of(matrix, term);
-    if (*slot) {
-        *out = *slot - 1;
-        return LENS_OK;
-    }
-    if (matrix->n_words == LENS_LSA_WORDS_MAX)
-        return lens_fail(err, LENS_E_LIMIT,
-                         "the texts have more than %d distinct terms",
-                         LENS_LSA_WORDS_MAX);
-    if (!make_room(&words, matrix->n_words, 1, &cap, sizeof(*matrix->words)))
-        return no_memory(err);
-    matrix->words = words;
-    matrix->words_cap = (uint32_t)cap;
-    copy = lens_arena_copy(&matrix->terms, term);
-    if (!copy)
-        return no_memory(err);
-    *out = matrix->n_words++;
-    matrix->words[*out] = (struct lens_lsa_word){ { copy, term.len }, 0 };
-    *slot = *out + 1;
-    return LENS_OK;
+    matrix->df = df;
+    status = lens_dictionary_number(&matrix->words, term, out, err);
+    if (status == LENS_OK && *out == n)
+        matrix->df[n] = 0;
+    return status;
 }
 
 static enum lens_status check_room(struct lens_lsa_matrix *matrix, size_t n,
@@ -145,7 +101,7 @@ enum lens_status lens_lsa_matrix_add(struct lens_lsa_matrix *matrix,
         status = number_of(matrix, terms[i].term, &entry->word, err);
         if (status == LENS_OK) {
             entry->tf = (uint32_t)terms[i].tf;
-            matrix->words[entry->word].df++;
+            matrix->df[entry->word]++;
             matrix->n_entries++;
         }
     }

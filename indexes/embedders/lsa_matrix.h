@@ -12,8 +12,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "asklens/arena.h"
 #include "asklens/status.h"
+#include "base/dictionary.h"
 #include "embedders/lsa.h"
 
 enum {
@@ -23,29 +23,21 @@ enum {
     LENS_LSA_ABSENT = -1            /* number of a term that is left out */
 };
 
-/* A distinct term. */
-struct lens_lsa_word {
-    struct lens_view term;
-    uint32_t df;
-};
-
 struct lens_lsa_entry {
     uint32_t word, tf;
 };
 
-/* Zero-initialised is a valid empty matrix. */
 struct lens_lsa_matrix {
-    struct lens_arena terms; /* the bytes of the words */
-    struct lens_lsa_word *words;
-    uint32_t n_words, words_cap;
-    uint32_t *slots; /* hash table: 1 + word, 0 for none */
-    uint32_t n_slots;
+    struct lens_dictionary words;
+    uint32_t *df; /* of each word */
+    size_t df_cap;
     struct lens_lsa_entry *entries;
     size_t n_entries, entries_cap;
     size_t *ends; /* of each row, in entries */
     size_t n_rows, rows_cap;
 };
 
+void lens_lsa_matrix_init(struct lens_lsa_matrix *matrix);
 void lens_lsa_matrix_release(struct lens_lsa_matrix *matrix);
 
 /* On failure the matrix can only be released. */

@@ -47,6 +47,7 @@ enum lens_status lens_lsa_training_new(struct lens_analyzer *analyzer,
     training->analyzer = analyzer;
     training->dim = options->dim ? options->dim : LENS_LSA_DIM_DEFAULT;
     training->seed = options->seed;
+    lens_lsa_matrix_init(&training->matrix);
     *out = training;
     return LENS_OK;
 }
@@ -77,9 +78,9 @@ enum lens_status lens_lsa_training_add(struct lens_lsa_training *training,
 
 /* What goes into the file; zero-initialised is empty. */
 struct model {
-    const struct lens_lsa_word **words; /* kept, in byte order */
-    int32_t *numbers;                   /* of each word of the matrix */
-    uint32_t *idf;                      /* of each kept word */
+    uint32_t *words;  /* kept, in byte order: their place in the matrix */
+    int32_t *numbers; /* of each word of the matrix */
+    uint32_t *idf;    /* of each kept word */
     uint32_t n;
     double *vectors; /* n x dim */
     size_t dim;
@@ -97,14 +98,14 @@ static void model_release(struct model *model)
 static uint32_t lowest_df(const struct lens_lsa_matrix *matrix)
 {
     uint32_t df = 0, next = 1;
-    size_t n = matrix->n_words;
+    size_t n = matrix->words.n;
 
     while (n > LENS_LSA_TERMS_MAX) {
         df = next;
         next = UINT32_MAX;
         n = 0;
-        for (uint32_t i = 0; i < matrix->n_words; i++) {
-            uint32_t its = matrix->words[i].df;
+        for (uint32_t i = 0; i < matrix->words.n; i++) {
+            uint32_t its = matrix->df[i];
 
             n += its > df;
             next = its > df && its < next ? its : next;
@@ -113,34 +114,26 @@ static uint32_t lowest_df(const struct lens_lsa_matrix *matrix)
     return df + 1;
 }
 
-static int by_term(const void *pa, const void *pb)
-{
-    const struct lens_lsa_word *const *a = pa, *const *b = pb;
-
-    return lens_view_compare((*a)->term, (*b)->term);
-}
-
 static enum lens_status choose_words(const struct lens_lsa_matrix *matrix,
                                      struct model *model,
                                      struct lens_error *err)
 {
-    uint32_t df = lowest_df(matrix);
+    uint32_t df = lowest_df(matrix), n = matrix->words.n;
 
-    model->words = lens_calloc(matrix->n_words, sizeof(*model->words));
-    model->numbers = lens_calloc(matrix->n_words, sizeof(*model->numbers));
-    model->idf = lens_calloc(matrix->n_words, sizeof(*model->idf));
+    model->words = lens_dictionary_order(&matrix->words);
+    model->numbers = lens_calloc(n, sizeof(*model->numbers));
+    model->idf = lens_calloc(n, sizeof(*model->idf));
     if (!model->words || !model->numbers || !model->idf)
         return lens_fail(err, LENS_E_NOMEM, "no memory to train an embedder");
-    for (uint32_t i = 0; i < matrix->n_words; i++) {
-        model->numbers[i] = LENS_LSA_ABSENT;
-        if (matrix->words[i].df >= df)
-            model->words[model->n++] = &matrix->words[i];
-    }
-    if (model->n)
-        qsort(model->words, model->n, sizeof(*model->words), by_term);
-    for (uint32_t i = 0; i < model->n; i++) {
-        model->numbers[model->words[i] - matrix->words] = (int32_t)i;
-        model->idf[i] = lens_lsa_idf(matrix->n_rows, model->words[i]->df);
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t word = model->words[i];
+
+        model->numbers[word] = LENS_LSA_ABSENT;
+        if (matrix->df[word] < df)
+            continue;
+        model->numbers[word] = (int32_t)model->n;
+        model->idf[model->n] = lens_lsa_idf(matrix->n_rows, matrix->df[word]);
+        model->words[model->n++] = word;
     }
     return LENS_OK;
 }
@@ -279,7 +272,8 @@ static enum lens_status write_model(const struct lens_lsa_training *training,
         return status;
     add_meta(&chunks->meta, training, model);
     for (uint32_t i = 0; i < model->n; i++) {
-        lens_table_add(&chunks->terms, model->words[i]->term);
+        lens_table_add(&chunks->terms,
+                       training->matrix.words.at[model->words[i]]);
         lens_buffer_add_u32(&chunks->idf, model->idf[i]);
     }
     lens_table_finish(&chunks->terms);

@@ -1,7 +1,7 @@
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/alloc.h"
+#include "base/dictionary.h"
 #include "base/error.h"
 #include "format/container.h"
 #include "format/table.h"
@@ -9,22 +9,17 @@
 
 enum {
     ROWS_MAX_BYTES = 1 << 30,
-    TERM_ARENA_MAX = 1 << 30
-};
-
-/* One term of one row; its id is known once all terms are. */
-struct mention {
-    struct lens_view term; /* in the builder's arena */
-    uint32_t row;
-    uint32_t id;
+    IDS_MAX = ROWS_MAX_BYTES / 4,
+    TERMS_MAX = 1 << 26
 };
 
 struct lens_rows_builder {
     struct lens_analyzer *analyzer;
-    struct lens_arena terms;
-    struct mention *at;
+    struct lens_dictionary terms;
+    uint32_t *ids; /* of all rows: numbers of the dictionary until written */
     size_t n, cap;
     struct lens_buffer docs;
+    struct lens_buffer rows; /* where each begins in `ids` */
     uint32_t n_docs, n_rows;
 };
 
@@ -37,8 +32,9 @@ enum lens_status lens_rows_builder_new(struct lens_analyzer *analyzer,
     if (!builder)
         return lens_fail(err, LENS_E_NOMEM, "no memory to build an index");
     builder->analyzer = analyzer;
-    lens_arena_init(&builder->terms, TERM_ARENA_MAX);
+    lens_dictionary_init(&builder->terms, TERMS_MAX, ROWS_MAX_BYTES);
     lens_buffer_init(&builder->docs, ROWS_MAX_BYTES);
+    lens_buffer_init(&builder->rows, ROWS_MAX_BYTES);
     *out = builder;
     return LENS_OK;
 }
@@ -47,9 +43,10 @@ void lens_rows_builder_free(struct lens_rows_builder *builder)
 {
     if (!builder)
         return;
-    lens_arena_release(&builder->terms);
+    lens_dictionary_release(&builder->terms);
     lens_buffer_release(&builder->docs);
-    lens_free(builder->at);
+    lens_buffer_release(&builder->rows);
+    lens_free(builder->ids);
     lens_free(builder);
 }
 
@@ -64,91 +61,118 @@ enum lens_status lens_rows_builder_document(struct lens_rows_builder *builder,
                      "no room for another document of an index");
 }
 
-static bool add_mention(struct lens_rows_builder *builder,
-                        struct lens_view term)
+static enum lens_status add_id(struct lens_rows_builder *builder, uint32_t id,
+                               struct lens_error *err)
 {
+    if (builder->n == IDS_MAX)
+        return lens_fail(err, LENS_E_LIMIT,
+                         "rows have more than %d terms between them", IDS_MAX);
     if (builder->n == builder->cap) {
         size_t cap = builder->cap ? builder->cap * 2 : 4096;
-        struct mention *at = lens_realloc(builder->at, cap * sizeof(*at));
+        uint32_t *ids = lens_realloc(builder->ids, cap * sizeof(*ids));
 
-        if (!at)
-            return false;
-        builder->at = at;
+        if (!ids)
+            return lens_fail(err, LENS_E_NOMEM, "no memory to build an index");
+        builder->ids = ids;
         builder->cap = cap;
     }
-    builder->at[builder->n++] = (struct mention){ term, builder->n_rows, 0 };
-    return true;
+    builder->ids[builder->n++] = id;
+    return LENS_OK;
+}
+
+static int by_id(const void *pa, const void *pb)
+{
+    const uint32_t *a = pa, *b = pb;
+
+    return (*a > *b) - (*a < *b);
+}
+
+/* Sort the ids behind `first` and keep each once. */
+static void close_row(struct lens_rows_builder *b, size_t first)
+{
+    size_t n = first;
+
+    if (b->n > first)
+        qsort(b->ids + first, b->n - first, sizeof(*b->ids), by_id);
+    for (size_t i = first; i < b->n; i++) {
+        if (n == first || b->ids[i] != b->ids[n - 1])
+            b->ids[n++] = b->ids[i];
+    }
+    b->n = n;
 }
 
 enum lens_status lens_rows_builder_row(struct lens_rows_builder *builder,
                                        struct lens_view text,
                                        struct lens_error *err)
 {
+    struct lens_arena arena = { 0 };
     struct lens_token *tokens = NULL;
+    size_t n = 0, first = builder->n;
     enum lens_status status;
-    size_t n = 0;
 
     if (builder->n_docs == 0)
         return lens_fail(err, LENS_E_INVAL, "a row without a document");
-    status = lens_analyze(builder->analyzer, text, &builder->terms, &tokens, &n,
-                          err);
+    status = lens_analyze(builder->analyzer, text, &arena, &tokens, &n, err);
     for (size_t i = 0; status == LENS_OK && i < n; i++) {
-        if (!add_mention(builder, tokens[i].term))
-            status =
-                lens_fail(err, LENS_E_NOMEM, "no memory to build an index");
+        uint32_t id;
+
+        status =
+            lens_dictionary_number(&builder->terms, tokens[i].term, &id, err);
+        if (status == LENS_OK)
+            status = add_id(builder, id, err);
     }
-    if (status == LENS_OK)
-        builder->n_rows++;
-    return status;
+    lens_arena_release(&arena);
+    if (status != LENS_OK)
+        return status;
+    close_row(builder, first);
+    lens_buffer_add_u32(&builder->rows, (uint32_t)first);
+    builder->n_rows++;
+    return LENS_OK;
 }
 
-static int by_term(const void *pa, const void *pb)
+/* Write the terms in byte order; `renumbered` tells each its place there. */
+static enum lens_status number_terms(const struct lens_rows_builder *b,
+                                     struct lens_table_writer *table,
+                                     uint32_t **renumbered,
+                                     struct lens_error *err)
 {
-    const struct mention *a = pa, *b = pb;
-    int order = lens_view_compare(a->term, b->term);
+    uint32_t *order = lens_dictionary_order(&b->terms);
+    uint32_t *places = lens_calloc(b->terms.n + 1, sizeof(*places));
 
-    return order ? order : (a->row > b->row) - (a->row < b->row);
-}
-
-static int by_row(const void *pa, const void *pb)
-{
-    const struct mention *a = pa, *b = pb;
-
-    if (a->row != b->row)
-        return a->row < b->row ? -1 : 1;
-    return (a->id > b->id) - (a->id < b->id);
-}
-
-/* Number the terms in byte order and write their table. */
-static void number_terms(struct lens_rows_builder *b,
-                         struct lens_table_writer *table)
-{
-    if (b->n)
-        qsort(b->at, b->n, sizeof(*b->at), by_term);
-    for (size_t i = 0; i < b->n; i++) {
-        if (i == 0 || !lens_view_equal(b->at[i].term, b->at[i - 1].term))
-            lens_table_add(table, b->at[i].term);
-        b->at[i].id = table->n - 1;
+    if (!order || !places) {
+        lens_free(order);
+        lens_free(places);
+        return lens_fail(err, LENS_E_NOMEM, "no memory to build an index");
+    }
+    for (uint32_t i = 0; i < b->terms.n; i++) {
+        lens_table_add(table, b->terms.at[order[i]]);
+        places[order[i]] = i;
     }
     lens_table_finish(table);
+    lens_free(order);
+    *renumbered = places;
+    return LENS_OK;
 }
 
-/* Write where each row begins, and the distinct ids of all rows. */
-static void write_rows(struct lens_rows_builder *b, struct lens_buffer *rows,
-                       struct lens_buffer *ids)
+/* The ids of all rows as the table of terms has them. */
+static void write_ids(struct lens_rows_builder *b, const uint32_t *renumbered,
+                      struct lens_buffer *out)
 {
-    size_t i = 0;
+    struct lens_view rows = lens_buffer_view(&b->rows);
 
-    if (b->n)
-        qsort(b->at, b->n, sizeof(*b->at), by_row);
     for (uint32_t row = 0; row < b->n_rows; row++) {
-        lens_buffer_add_u32(rows, (uint32_t)(ids->len / 4));
-        for (size_t first = i; i < b->n && b->at[i].row == row; i++) {
-            if (i == first || b->at[i].id != b->at[i - 1].id)
-                lens_buffer_add_u32(ids, b->at[i].id);
-        }
+        size_t from = lens_read_u32(rows.p + 4 * (size_t)row);
+        size_t to = row + 1 < b->n_rows
+                        ? lens_read_u32(rows.p + 4 * ((size_t)row + 1))
+                        : b->n;
+
+        for (size_t i = from; i < to; i++)
+            b->ids[i] = renumbered[b->ids[i]];
+        if (to > from)
+            qsort(b->ids + from, to - from, sizeof(*b->ids), by_id);
+        for (size_t i = from; i < to; i++)
+            lens_buffer_add_u32(out, b->ids[i]);
     }
-    lens_buffer_add_u32(rows, (uint32_t)(ids->len / 4));
 }
 
 enum lens_status lens_rows_builder_write(struct lens_rows_builder *builder,
@@ -156,16 +180,18 @@ enum lens_status lens_rows_builder_write(struct lens_rows_builder *builder,
                                          struct lens_error *err)
 {
     struct lens_container_writer writer = { 0 };
-    struct lens_buffer meta, rows, ids;
     struct lens_table_writer terms;
-    enum lens_status status = LENS_OK;
+    struct lens_buffer meta, ids;
+    uint32_t *renumbered = NULL;
+    enum lens_status status;
 
     lens_buffer_init(&meta, 64);
-    lens_buffer_init(&rows, ROWS_MAX_BYTES);
     lens_buffer_init(&ids, ROWS_MAX_BYTES);
     lens_table_writer_init(&terms, ROWS_MAX_BYTES);
-    number_terms(builder, &terms);
-    write_rows(builder, &rows, &ids);
+    status = number_terms(builder, &terms, &renumbered, err);
+    if (status == LENS_OK && lens_buffer_status(&builder->rows) == LENS_OK)
+        write_ids(builder, renumbered, &ids);
+    lens_buffer_add_u32(&builder->rows, (uint32_t)builder->n);
     lens_buffer_add_u32(&builder->docs, builder->n_rows);
     lens_buffer_add_u32(&meta, builder->n_docs);
     lens_buffer_add_u32(&meta, builder->n_rows);
@@ -177,7 +203,7 @@ enum lens_status lens_rows_builder_write(struct lens_rows_builder *builder,
     } parts[] = { { "META", &meta },
                   { "TERMS", &terms.offsets },
                   { "DOCS", &builder->docs },
-                  { "ROWS", &rows },
+                  { "ROWS", &builder->rows },
                   { "IDS", &ids } };
 
     lens_container_add(
@@ -196,8 +222,8 @@ enum lens_status lens_rows_builder_write(struct lens_rows_builder *builder,
     if (status != LENS_OK)
         (void)lens_fail(err, status, "no room for a forward index");
     lens_buffer_release(&meta);
-    lens_buffer_release(&rows);
     lens_buffer_release(&ids);
+    lens_free(renumbered);
     lens_table_writer_release(&terms);
     return status;
 }

@@ -4,36 +4,40 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/dictionary.h"
 #include "base/error.h"
 #include "format/container.h"
 #include "format/table.h"
+#include "lexical/postings_build.h"
 #include "lexical/segment.h"
 
 enum {
     /* A segment in memory; a larger collection wants several. */
     BUILD_MAX_BYTES = 1 << 30,
-    TERM_ARENA_MAX = 1 << 30
+    TERMS_MAX = 1 << 26
 };
 
-struct occurrence {
-    struct lens_view term; /* in the builder's arena */
-    lens_docid docid;
-    uint32_t field;
+struct term {
+    struct lens_postings_list list;
+    uint32_t place; /* 1 + that in the open document; 0: not in it */
 };
 
 struct lens_segment_builder {
     struct lens_analyzer *analyzer;
     struct lens_build_options options;
     struct lens_build_field fields[LENS_SEGMENT_MAX_FIELDS];
-    struct lens_arena terms;
-    struct occurrence *at;
-    size_t n, cap;
+    struct lens_dictionary dictionary;
+    struct lens_arena blocks; /* of the lists */
+    struct term *terms;       /* by their number in the dictionary */
+    size_t terms_cap;
+    struct lens_posting *open; /* of the open document */
+    size_t n_open, open_cap;
+    uint32_t row[LENS_SEGMENT_MAX_FIELDS]; /* its lengths */
+    struct lens_buffer key;                /* its key */
     uint32_t n_docs;
     uint64_t tokens[LENS_SEGMENT_MAX_FIELDS];
     struct lens_table_writer keys;
     struct lens_buffer lengths;
-    uint32_t row[LENS_SEGMENT_MAX_FIELDS]; /* lengths of the open document */
-    struct lens_view last_key;
     bool written;
 };
 
@@ -71,7 +75,9 @@ enum lens_status lens_segment_builder_new(struct lens_analyzer *analyzer,
     b->options = *opt;
     memcpy(b->fields, opt->fields, opt->n_fields * sizeof(*b->fields));
     b->options.fields = b->fields;
-    lens_arena_init(&b->terms, TERM_ARENA_MAX);
+    lens_dictionary_init(&b->dictionary, TERMS_MAX, BUILD_MAX_BYTES);
+    lens_arena_init(&b->blocks, (size_t)2 * BUILD_MAX_BYTES);
+    lens_buffer_init(&b->key, BUILD_MAX_BYTES);
     lens_table_writer_init(&b->keys, BUILD_MAX_BYTES);
     lens_buffer_init(&b->lengths, BUILD_MAX_BYTES);
     *out = b;
@@ -82,81 +88,142 @@ void lens_segment_builder_free(struct lens_segment_builder *builder)
 {
     if (!builder)
         return;
-    lens_arena_release(&builder->terms);
-    lens_free(builder->at);
+    lens_dictionary_release(&builder->dictionary);
+    lens_arena_release(&builder->blocks);
+    lens_free(builder->terms);
+    lens_free(builder->open);
+    lens_buffer_release(&builder->key);
     lens_table_writer_release(&builder->keys);
     lens_buffer_release(&builder->lengths);
     lens_free(builder);
 }
 
-/* Write down the lengths of the document that is now complete. */
-static void close_document(struct lens_segment_builder *b)
+static enum lens_status no_memory(struct lens_error *err)
+{
+    return lens_fail(err, LENS_E_NOMEM, "no memory to build an index");
+}
+
+/* Write down the postings and the lengths of the document that is complete. */
+static enum lens_status close_document(struct lens_segment_builder *b,
+                                       struct lens_error *err)
 {
     if (b->n_docs == 0)
-        return;
+        return LENS_OK;
+    for (size_t i = 0; i < b->n_open; i++) {
+        struct term *term = &b->terms[b->open[i].term];
+
+        if (!lens_postings_list_add(&term->list, b->n_docs - 1, &b->open[i],
+                                    &b->blocks))
+            return no_memory(err);
+        term->place = 0;
+    }
+    b->n_open = 0;
     for (size_t f = 0; f < b->options.n_fields; f++) {
         lens_buffer_add_u32(&b->lengths, b->row[f]);
         b->row[f] = 0;
     }
+    return LENS_OK;
 }
 
 enum lens_status
 lens_segment_builder_document(struct lens_segment_builder *builder,
                               struct lens_view key, struct lens_error *err)
 {
-    char *copy;
+    struct lens_view before = lens_buffer_view(&builder->key);
+    enum lens_status status;
 
     if (key.len == 0 ||
-        (builder->n_docs && lens_view_compare(builder->last_key, key) >= 0))
+        (builder->n_docs && lens_view_compare(before, key) >= 0))
         return lens_fail(err, LENS_E_INVAL,
                          "the key '%.*s' does not come after '%.*s'",
-                         LENS_VIEW_ARG(key), LENS_VIEW_ARG(builder->last_key));
+                         LENS_VIEW_ARG(key), LENS_VIEW_ARG(before));
     if (builder->n_docs == LENS_SEGMENT_MAX_DOCS)
         return lens_fail(err, LENS_E_LIMIT,
                          "a segment holds at most %d documents",
                          LENS_SEGMENT_MAX_DOCS);
-    copy = lens_arena_copy(&builder->terms, key);
-    if (!copy)
-        return lens_fail(err, LENS_E_NOMEM, "no memory to build an index");
-    close_document(builder);
-    builder->last_key = (struct lens_view){ copy, key.len };
+    status = close_document(builder, err);
+    if (status != LENS_OK)
+        return status;
+    lens_buffer_clear(&builder->key);
+    lens_buffer_add_view(&builder->key, key);
+    if (lens_buffer_status(&builder->key) != LENS_OK)
+        return no_memory(err);
     builder->n_docs++;
     lens_table_add(&builder->keys, key);
     return LENS_OK;
 }
 
-static bool add_occurrence(struct lens_segment_builder *b,
-                           struct lens_view term, uint32_t field)
+/* Room for one more object behind n; false without memory. */
+static bool make_room(void **at, size_t n, size_t *cap, size_t size)
 {
-    char *copy;
+    size_t wanted = *cap ? *cap * 2 : 256;
+    void *grown;
 
-    if (b->n == b->cap) {
-        size_t cap = b->cap ? b->cap * 2 : 4096;
-        struct occurrence *at = lens_realloc(b->at, cap * sizeof(*at));
-
-        if (!at)
-            return false;
-        b->at = at;
-        b->cap = cap;
-    }
-    copy = lens_arena_copy(&b->terms, term);
-    if (!copy)
+    if (n < *cap)
+        return true;
+    grown = lens_realloc(*at, wanted * size);
+    if (!grown)
         return false;
-    b->at[b->n++] =
-        (struct occurrence){ { copy, term.len }, b->n_docs - 1, field };
+    *at = grown;
+    *cap = wanted;
     return true;
+}
+
+/* The term of that number, which may be one more than there were. */
+static struct term *term_of(struct lens_segment_builder *b, uint32_t number,
+                            uint32_t n_before)
+{
+    if (number == n_before)
+        b->terms[number] = (struct term){ .place = 0 };
+    return &b->terms[number];
+}
+
+/* The place of a term in the open document, made when it is its first. */
+static enum lens_status open_posting(struct lens_segment_builder *b,
+                                     struct lens_view term, size_t *out,
+                                     struct lens_error *err)
+{
+    void *terms = b->terms, *open = b->open;
+    uint32_t n = b->dictionary.n, number;
+    enum lens_status status;
+    struct term *its;
+
+    if (!make_room(&terms, n, &b->terms_cap, sizeof(*b->terms)))
+        return no_memory(err);
+    b->terms = terms;
+    if (!make_room(&open, b->n_open, &b->open_cap, sizeof(*b->open)))
+        return no_memory(err);
+    b->open = open;
+    status = lens_dictionary_number(&b->dictionary, term, &number, err);
+    if (status != LENS_OK)
+        return status;
+    its = term_of(b, number, n);
+    if (!its->place) {
+        b->open[b->n_open++] = (struct lens_posting){ .term = number };
+        its->place = (uint32_t)b->n_open;
+    }
+    *out = its->place - 1;
+    return LENS_OK;
 }
 
 enum lens_status lens_segment_builder_term(struct lens_segment_builder *builder,
                                            size_t field, struct lens_view term,
                                            struct lens_error *err)
 {
+    struct lens_posting *posting;
+    enum lens_status status;
+    size_t place = 0;
+
     if (builder->n_docs == 0 || field >= builder->options.n_fields ||
         term.len == 0)
         return lens_fail(err, LENS_E_INVAL,
                          "a term without bytes, document or field");
-    if (!add_occurrence(builder, term, (uint32_t)field))
-        return lens_fail(err, LENS_E_NOMEM, "no memory to build an index");
+    status = open_posting(builder, term, &place, err);
+    if (status != LENS_OK)
+        return status;
+    posting = &builder->open[place];
+    posting->mask |= 1u << field;
+    posting->tf[field]++;
     builder->row[field]++;
     builder->tokens[field]++;
     return LENS_OK;
@@ -180,71 +247,31 @@ enum lens_status lens_segment_builder_text(struct lens_segment_builder *builder,
     return status;
 }
 
-static int by_term_doc_field(const void *pa, const void *pb)
-{
-    const struct occurrence *a = pa, *b = pb;
-    int order = lens_view_compare(a->term, b->term);
-
-    if (order)
-        return order;
-    if (a->docid != b->docid)
-        return a->docid < b->docid ? -1 : 1;
-    return (a->field > b->field) - (a->field < b->field);
-}
-
 /* The growing chunks of one lens_segment_builder_write() call. */
 struct chunks {
     struct lens_buffer meta, fields, lists, postings;
     struct lens_table_writer terms;
 };
 
-/* One posting: occurrences [from, to) are one term in one document. */
-static void write_posting(struct lens_buffer *out,
-                          const struct occurrence *from,
-                          const struct occurrence *to, lens_docid before)
+/* The lists in the byte order of their terms. */
+static enum lens_status write_lists(const struct lens_segment_builder *b,
+                                    struct chunks *c, struct lens_error *err)
 {
-    uint32_t tf[LENS_SEGMENT_MAX_FIELDS] = { 0 };
-    uint32_t mask = 0;
+    uint32_t *order = lens_dictionary_order(&b->dictionary);
 
-    for (const struct occurrence *o = from; o < to; o++) {
-        mask |= 1u << o->field;
-        tf[o->field]++;
+    if (!order)
+        return no_memory(err);
+    for (uint32_t i = 0; i < b->dictionary.n; i++) {
+        const struct lens_postings_list *list = &b->terms[order[i]].list;
+
+        lens_table_add(&c->terms, b->dictionary.at[order[i]]);
+        lens_buffer_add_u32(&c->lists, list->df);
+        lens_buffer_add_u64(&c->lists, c->postings.len);
+        lens_buffer_add_u64(&c->lists, list->bytes);
+        lens_postings_list_write(list, &c->postings);
     }
-    /* `before` is UINT32_MAX at first: the wrap makes the gap docid + 1. */
-    lens_buffer_add_varint(out, from->docid - before);
-    lens_buffer_add_varint(out, mask);
-    for (uint32_t f = 0; f < LENS_SEGMENT_MAX_FIELDS; f++) {
-        if (mask >> f & 1)
-            lens_buffer_add_varint(out, tf[f]);
-    }
-}
-
-/* One term's list; returns the first occurrence of the next term. */
-static const struct occurrence *write_list(struct chunks *c,
-                                           const struct occurrence *o,
-                                           const struct occurrence *end)
-{
-    const struct occurrence *first = o;
-    size_t start = c->postings.len;
-    lens_docid before = UINT32_MAX;
-    uint32_t df = 0;
-
-    while (o < end && lens_view_equal(o->term, first->term)) {
-        const struct occurrence *next = o;
-
-        while (next < end && next->docid == o->docid &&
-               lens_view_equal(next->term, o->term))
-            next++;
-        write_posting(&c->postings, o, next, before);
-        before = o->docid;
-        df++;
-        o = next;
-    }
-    lens_table_add(&c->terms, first->term);
-    lens_buffer_add_u32(&c->lists, df);
-    lens_buffer_add_u64(&c->lists, start);
-    lens_buffer_add_u64(&c->lists, c->postings.len - start);
-    return o;
+    lens_free(order);
+    return LENS_OK;
 }
 
 static void add_f32(struct lens_buffer *out, double value)
@@ -311,7 +338,6 @@ lens_segment_builder_write(struct lens_segment_builder *builder,
 {
     struct chunks c;
     struct lens_buffer *all[] = { &c.meta, &c.fields, &c.lists, &c.postings };
-    const struct occurrence *o = builder->at, *end = builder->at + builder->n;
     enum lens_status status;
 
     if (builder->written)
@@ -321,15 +347,14 @@ lens_segment_builder_write(struct lens_segment_builder *builder,
     for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
         lens_buffer_init(all[i], BUILD_MAX_BYTES);
     lens_table_writer_init(&c.terms, BUILD_MAX_BYTES);
-    close_document(builder);
-    if (builder->n)
-        qsort(builder->at, builder->n, sizeof(*builder->at), by_term_doc_field);
-    while (o < end)
-        o = write_list(&c, o, end);
+    status = close_document(builder, err);
+    if (status == LENS_OK)
+        status = write_lists(builder, &c, err);
     lens_table_finish(&c.terms);
     lens_table_finish(&builder->keys);
     write_meta(builder, &c);
-    status = write_container(builder, &c, out, err);
+    if (status == LENS_OK)
+        status = write_container(builder, &c, out, err);
     for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
         lens_buffer_release(all[i]);
     lens_table_writer_release(&c.terms);

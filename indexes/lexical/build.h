@@ -1,10 +1,13 @@
 /*
  * build.h - making a lexical segment.
  *
- * Documents are added in docid order, field text by field text; postings are
- * collected as (term, docid, field) triples, sorted once, and written out.
- * That needs about 60 bytes of memory per token: right for a lens and for
- * hundreds of thousands of passages.
+ * Documents are added in docid order, field text by field text.  A document's
+ * terms are counted while it is open; when it is closed, each gets its posting,
+ * written as the segment will have it, at the end of its term's list
+ * (postings_build.h).  Nothing is sorted but the distinct terms, once, and what
+ * stays in memory is about the size of the segment: single-pass inversion
+ * (Heinz and Zobel, "Efficient Single-Pass Index Construction for Text
+ * Databases", 2003), without its merging, because a segment fits into memory.
  *
  * The same documents give the same bytes.
  */
