@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "dense/exhaustive.h"
+#include "kernels/kernels.h"
 #include "support/faults.h"
 #include "support/folder.h"
 #include "support/suite.h"
@@ -165,6 +166,29 @@ START_TEST(faiss_flat_is_the_exhaustive_search)
     free(at);
 }
 END_TEST
+
+#ifdef FAISS_IS_WRAPPED
+/* Bit for bit, which sums in another order are not. */
+START_TEST(faiss_products_of_graphs_and_lists_are_of_our_kernels)
+{
+    static const char *const compared[] = { "HNSW8", "IVF4,Flat" };
+    struct lens_faiss *faiss = made(&rows, compared[_i], NULL);
+    struct lens_neighbours found[N_QUERIES];
+
+    search(faiss, &queries, 5, found);
+    for (size_t q = 0; q < N_QUERIES; q++) {
+        ck_assert_uint_gt(found[q].n, 0);
+        for (size_t i = 0; i < found[q].n; i++) {
+            float product = lens_kernels()->dot(
+                rows_at + found[q].at[i].row * DIM, queries_at + q * DIM, DIM);
+
+            ck_assert_mem_eq(&found[q].at[i].score, &product, sizeof(float));
+        }
+    }
+    lens_faiss_close(faiss);
+}
+END_TEST
+#endif
 
 /* Compares all rows: finds what an exhaustive search finds, with scores as
  * exact as its codes. */
@@ -517,6 +541,10 @@ int main(void)
 
     tcase_add_checked_fixture(tc, set_up, tear_down);
     tcase_set_timeout(tc, 60);
+#ifdef FAISS_IS_WRAPPED
+    tcase_add_loop_test(
+        tc, faiss_products_of_graphs_and_lists_are_of_our_kernels, 0, 2);
+#endif
     tcase_add_loop_test(tc, faiss_flat_is_the_exhaustive_search, 0, 30);
     tcase_add_loop_test(tc, faiss_every_kind_finds_its_neighbours, 0, N_KINDS);
     tcase_add_loop_test(tc, faiss_queries_together_are_as_alone, 0, N_KINDS);

@@ -1,0 +1,44 @@
+/*
+ * faiss_dot.c - FAISS's inner products by our kernels.
+ *
+ * Problem.  Debian compiles FAISS for the oldest processor of its architecture:
+ * its inner product adds up one number after the other, and that is most of the
+ * time of a graph or of inverted lists.
+ *
+ * Idea.  The linker is told to --wrap that function (indexes/CMakeLists.txt):
+ * whoever calls it in the archive calls the one below.  Only calls are
+ * redirected, so it does not matter in which of its objects FAISS keeps what;
+ * where FAISS is a shared library, or the linker knows no --wrap, its own
+ * function is used as before.
+ *
+ * The kernels give the same bits on every processor, so that graphs do not
+ * depend on where they were built.
+ *
+ * Not wrapped: distances of other metrics, which we never ask for; the tables
+ * of product quantizers and the loops of scalar quantizers, which do not come
+ * here.
+ */
+#include <stdatomic.h>
+#include <stddef.h>
+
+#include "kernels/kernels.h"
+
+/* float faiss::fvec_inner_product(const float *, const float *, size_t), as the
+ * C++ ABI spells it. */
+float lens_faiss_dot(const float *a, const float *b, size_t n) __asm__(
+    "__wrap__ZN5faiss18fvec_inner_productEPKfS1_m");
+
+/* Asking the processor takes a third of a short product. */
+static _Atomic(const struct lens_kernels *) fastest;
+
+float lens_faiss_dot(const float *a, const float *b, size_t n)
+{
+    const struct lens_kernels *kernels =
+        atomic_load_explicit(&fastest, memory_order_relaxed);
+
+    if (!kernels) {
+        kernels = lens_kernels();
+        atomic_store_explicit(&fastest, kernels, memory_order_relaxed);
+    }
+    return kernels->dot(a, b, n);
+}
