@@ -64,17 +64,19 @@ memcheck() {
             'bash CASE || [ $? -eq 77 ] || { echo CASE; exit 1; }'
 }
 
+# One target, by name.
+fuzz_one='seeds=tests/fuzz/seeds/${1#fuzz_}
+mkdir -p "build/fuzz/found/$1"
+build/fuzz/tests/fuzz/"$1" -max_total_time=2 -rss_limit_mb=2048 -timeout=10 \
+    "build/fuzz/found/$1" "$seeds"'
+
 fuzz() {
-    (cd "$root" && cmake --preset fuzz && cmake --build --preset fuzz &&
-        for target in build/fuzz/tests/fuzz/fuzz_*; do
-            if [ ! -f "$target" ] || [ ! -x "$target" ]; then
-                continue
-            fi
-            seeds=tests/fuzz/seeds/${target##*fuzz_}
-            mkdir -p build/fuzz/found/"${target##*/}"
-            "$target" -max_total_time=2 -rss_limit_mb=2048 -timeout=10 \
-                build/fuzz/found/"${target##*/}" "$seeds" || exit 1
-        done)
+    (cd "$root" && cmake --preset fuzz &&
+        cmake --build --preset fuzz --target fuzzers &&
+        find build/fuzz/tests/fuzz -name 'fuzz_*' -type f -perm -u+x \
+            -printf '%f\n' |
+        sort |
+        xargs -P "$(setup_jobs)" -I TARGET sh -c "$fuzz_one" sh TARGET)
 }
 
 step 'gcc, warnings are errors' preset_build dev

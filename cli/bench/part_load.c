@@ -4,14 +4,14 @@
  *     row            carrier: "in process", threads that ask the engine
  *                             "socket", connections to a server of our own
  *     configuration  capacity          what a closed loop gets, 1/s
- *                    30 %, p50         of that, as a rate of arrivals; us
- *                    30 %, p99
+ *                    40 %, p50         of that, as a rate of arrivals; us
+ *                    40 %, p99
  *     x              requests a second
  *
  * The rates are fixed when the part is opened, by the median of some closed
  * loops, so that every repetition has the same schedule.  Near saturation a
  * queue is long, and a host that slows down by a tenth doubles it: the rows of
- * 90 % are wide because that is so, not because they are measured badly.
+ * 80 % are wide because that is so, not because they are measured badly.
  *
  * The server is a process of its own with as many workers as there are threads
  * (child_server.h); four connections a worker keep it busy.  Loader and server
@@ -33,10 +33,10 @@ enum {
     CLOSED_LOOPS = 3,              /* when the part is opened */
     REQUESTS_MIN = 32,
     CONNECTIONS_PER_WORKER = 4,
-    N_SHARES = 3
+    N_SHARES = 2
 };
 
-static const unsigned shares[N_SHARES] = { 30, 60, 90 }; /* percent */
+static const unsigned shares[N_SHARES] = { 40, 80 }; /* percent */
 static const double lasts_s = 0.3;                       /* an open loop */
 
 /* A connection with what is asked over it. */

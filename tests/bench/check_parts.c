@@ -108,10 +108,10 @@ START_TEST(load_is_by_carrier_and_rate)
     measure(&lens_bench_part_load);
     ck_assert_uint_eq(rows.n, 2 * 7);
     ck_assert_double_gt(figure_of("socket", "capacity", "1/s"), 0);
-    ck_assert_double_le(figure_of("socket", "30 %, p50", "us"),
-                        figure_of("socket", "30 %, p99", "us"));
-    ck_assert_double_eq_tol(find("in process", "90 %, p50")->x,
-                            3 * find("in process", "30 %, p50")->x, 1e-6);
+    ck_assert_double_le(figure_of("socket", "40 %, p50", "us"),
+                        figure_of("socket", "40 %, p99", "us"));
+    ck_assert_double_eq_tol(find("in process", "80 %, p50")->x,
+                            2 * find("in process", "40 %, p50")->x, 1e-6);
     bench_scope_close(&run);
 }
 END_TEST
