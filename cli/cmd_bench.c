@@ -24,6 +24,9 @@ enum {
 /* Rows, single calls and whatever the parts hold. */
 static const size_t arena_max = (size_t)4 << 30;
 
+/* Of a corpus: some 25,000 passages, which an encoder embeds in minutes. */
+static const size_t encoder_max_bytes = (size_t)16 << 20;
+
 /* What a shell reads as it stands. */
 static const char plain_signs[] =
     "abcdefghijklmnopqrstuvwxyz"
@@ -179,6 +182,36 @@ static enum lens_status check_input(const char *input, struct lens_error *err)
                      input);
 }
 
+/*
+ * An encoder needs an hour for what LSA embeds in minutes, and its time for one
+ * query is measured on the lens as well.
+ */
+static enum lens_status choose_embedder(struct bench *b, struct lens_error *err)
+{
+    struct lens_option_values *spec = &b->cli->options.of[LENS_OPT_EMBEDDER];
+    char corpus[LENS_PATH_MAX];
+    struct lens_map map;
+
+    if (spec->is_given && !b->scope.input)
+        return lens_hint(err,
+                         lens_fail(err, LENS_E_INVAL,
+                                   "'--embedder' is for the index of a folder"),
+                         "the lens is measured with that of its index, which "
+                         "'--index' names");
+    if (spec->is_given || !b->scope.input ||
+        lens_path_join(corpus, b->scope.input, "corpus.jsonl", NULL) !=
+            LENS_OK ||
+        lens_map_open(corpus, &map, NULL) != LENS_OK)
+        return LENS_OK;
+    if (map.len > encoder_max_bytes) {
+        lens_warn("this is much text, so its vectors are made by 'lsa'; name "
+                  "a model with '--embedder' to measure that");
+        *spec = (struct lens_option_values){ true, { "lsa" }, 1 };
+    }
+    lens_map_close(&map);
+    return LENS_OK;
+}
+
 static enum lens_status find_folder(struct bench *b, struct lens_error *err)
 {
     const char *named = lens_option_value(&b->cli->options, LENS_OPT_FOLDER);
@@ -223,6 +256,8 @@ static enum lens_status read_options(struct bench *b, struct lens_error *err)
         status = choose_parts(b, err);
     if (status == LENS_OK && b->scope.input)
         status = check_input(b->scope.input, err);
+    if (status == LENS_OK)
+        status = choose_embedder(b, err);
     if (status == LENS_OK && lens_option_given(options, LENS_OPT_CPUS))
         status = lens_host_pin(lens_option_value(options, LENS_OPT_CPUS), err);
     return status;

@@ -183,6 +183,11 @@ static const struct lens_option_row rows[] = {
       BUILD | EVAL, NULL,
       "what makes the vectors: an installed model, lsa, http, the address of "
       "an endpoint, or none (default: the best installed model, else lsa)" },
+    { LENS_OPT_EMBEDDER, "embedder", 0, LENS_TAKES_VALUE, "EMBEDDER", BENCH,
+      NULL,
+      "what makes the vectors of a folder: as with eval (default: the best "
+      "installed model, else lsa; of a corpus of more than 16 MiB always "
+      "lsa)" },
     { LENS_OPT_DENSE, "dense", 0, LENS_TAKES_VALUE, "INDEX", BUILD | EVAL, NULL,
       "how vectors are searched: exact, or a FAISS factory string such as "
       "HNSW32, IVF256,Flat or SQ8 (default: exact, from 100,000 passages on "
