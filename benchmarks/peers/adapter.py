@@ -5,7 +5,8 @@ An adapter calls serve(build, opened):
     build(task)    make the index in task["folder"]
     opened(task)   open it and return (search, version, differs), where
                    search(query, k) gives document numbers, best first; a
-                   query is a list of tokens, or a vector
+                   query is a list of tokens, or a vector.  Of an encoder, a
+                   query is (ids, text) and search() gives its vector
 
 The clock runs around search() alone.
 """
@@ -32,7 +33,14 @@ def queries(task, path):
     if task["kind"] == "dense":
         return list(vectors(path))
     with open(path, encoding="ascii") as f:
+        if task["kind"] == "encoder":
+            return [encoder_text(line) for line in f]
         return [line.split() for line in f]
+
+
+def encoder_text(line):
+    ids, text = line.rstrip("\n").split("\t")
+    return [int(i) for i in ids.split()], text
 
 
 def skip(why):
@@ -48,18 +56,20 @@ def folder_bytes(folder):
 def answer(search, asked, task):
     """Times and answers of one set, until its seconds are over."""
     k = task["k"]
+    name, number = ("vectors", float) if task["kind"] == "encoder" \
+        else ("ids", int)
     for query in asked[:task["warm_up"]]:
         search(query, k)
-    times, ids = [], []
+    times, answers = [], []
     end = time.perf_counter() + task["seconds"]
     for query in asked:
         began = time.perf_counter_ns()
         found = search(query, k)
         times.append((time.perf_counter_ns() - began) / 1000)
-        ids.append([int(i) for i in found])
+        answers.append([number(i) for i in found])
         if time.perf_counter() > end:
             break
-    return {"microseconds": times, "ids": ids}
+    return {"microseconds": times, name: answers}
 
 
 def serve(build, opened):

@@ -3,8 +3,9 @@
  *
  *     asklens_peer TASK
  *
- * It calls the retrievers as the engine does, without what comes before and
- * after them: no facets, no fusion, no answer.  The protocol is in run.
+ * It calls the retrievers and the encoder as the engine does, without what
+ * comes before and after them: no facets, no fusion, no answer.  The protocol
+ * is in run.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -64,7 +65,8 @@ static enum lens_status read_task(const char *path, struct peer_task *task,
     bm25 = lens_json_object(root, "bm25");
     parameters = lens_json_object(root, "parameters");
     task->kind = lens_json_text(root, "kind");
-    task->documents = lens_json_text(root, "documents");
+    task->documents = optional(root, "documents");
+    task->model = optional(root, "model");
     task->folder = lens_json_text(root, "folder");
     task->index = optional(parameters, "index");
     task->settings = optional(parameters, "settings");
@@ -79,7 +81,7 @@ static enum lens_status read_task(const char *path, struct peer_task *task,
 }
 
 /* Answer one query; its time, and its documents into the open array. */
-static enum lens_status answer_one(const struct lens_retriever *retriever,
+static enum lens_status search_one(const struct lens_retriever *retriever,
                                    const struct lens_query *query, size_t k,
                                    struct lens_json_writer *w, double *us,
                                    struct lens_error *err)
@@ -101,8 +103,40 @@ static enum lens_status answer_one(const struct lens_retriever *retriever,
     return status;
 }
 
+/* The same with a text and its vector. */
+static enum lens_status embed_one(struct lens_embedder *embedder,
+                                  const struct lens_view *text,
+                                  struct lens_json_writer *w, double *us,
+                                  struct lens_error *err)
+{
+    float vector[LENS_EMBED_DIM_MAX];
+    double began = now_us();
+    enum lens_status status = embedder->ops->embed(embedder, LENS_EMBED_PASSAGE,
+                                                   text, 1, vector, err);
+
+    *us = now_us() - began;
+    if (status == LENS_OK && w) {
+        lens_json_open_array(w, NULL);
+        for (size_t i = 0; i < embedder->facts.dim; i++)
+            lens_json_put_float(w, NULL, vector[i]);
+        lens_json_close_array(w);
+    }
+    return status;
+}
+
+static enum lens_status answer_one(const struct peer_task *task,
+                                   const struct peer_opened *opened,
+                                   const struct peer_queries *queries, size_t i,
+                                   struct lens_json_writer *w, double *us,
+                                   struct lens_error *err)
+{
+    if (opened->embedder)
+        return embed_one(opened->embedder, &queries->texts[i], w, us, err);
+    return search_one(opened->retriever, &queries->at[i], task->k, w, us, err);
+}
+
 static enum lens_status warm_up(const struct peer_task *task,
-                                const struct lens_retriever *retriever,
+                                const struct peer_opened *opened,
                                 const struct peer_queries *queries,
                                 struct lens_error *err)
 {
@@ -111,14 +145,13 @@ static enum lens_status warm_up(const struct peer_task *task,
 
     for (size_t i = 0; status == LENS_OK && i < queries->n && i < task->warm_up;
          i++)
-        status =
-            answer_one(retriever, &queries->at[i], task->k, NULL, &us, err);
+        status = answer_one(task, opened, queries, i, NULL, &us, err);
     return status;
 }
 
 /* Every query until the seconds are over; *n is how many there were. */
 static enum lens_status answer_queries(const struct peer_task *task,
-                                       const struct lens_retriever *retriever,
+                                       const struct peer_opened *opened,
                                        const struct peer_queries *queries,
                                        struct lens_json_writer *w, double *us,
                                        size_t *n, struct lens_error *err)
@@ -126,12 +159,11 @@ static enum lens_status answer_queries(const struct peer_task *task,
     double end = now_us() + task->seconds * 1e6;
     enum lens_status status = LENS_OK;
 
-    lens_json_open_array(w, "ids");
+    lens_json_open_array(w, opened->embedder ? "vectors" : "ids");
     for (*n = 0; status == LENS_OK && *n < queries->n; ++*n) {
         if (*n && now_us() > end)
             break;
-        status =
-            answer_one(retriever, &queries->at[*n], task->k, w, &us[*n], err);
+        status = answer_one(task, opened, queries, *n, w, &us[*n], err);
     }
     lens_json_close_array(w);
     return status;
@@ -139,14 +171,15 @@ static enum lens_status answer_queries(const struct peer_task *task,
 
 static enum lens_status answer_set(const struct peer_kind *kind,
                                    const struct peer_task *task, size_t s,
-                                   const struct lens_retriever *retriever,
+                                   const struct peer_opened *opened,
                                    struct lens_json_writer *w,
                                    struct lens_error *err)
 {
     struct peer_queries queries = { 0 };
     double *us = NULL;
     size_t n = 0;
-    enum lens_status status = kind->read(task->set[s].path, &queries, err);
+    enum lens_status status =
+        kind->read(task, task->set[s].path, &queries, err);
 
     if (status == LENS_OK) {
         us = lens_calloc(queries.n + 1, sizeof(*us));
@@ -154,10 +187,10 @@ static enum lens_status answer_set(const struct peer_kind *kind,
             status = lens_fail(err, LENS_E_NOMEM, "no memory for times");
     }
     if (status == LENS_OK)
-        status = warm_up(task, retriever, &queries, err);
+        status = warm_up(task, opened, &queries, err);
     lens_json_open_object(w, task->set[s].name);
     if (status == LENS_OK)
-        status = answer_queries(task, retriever, &queries, w, us, &n, err);
+        status = answer_queries(task, opened, &queries, w, us, &n, err);
     lens_json_open_array(w, "microseconds");
     for (size_t i = 0; i < n; i++)
         lens_json_put_number(w, NULL, us[i], 3);
@@ -174,16 +207,23 @@ static enum lens_status answer_sets(const struct peer_kind *kind,
                                     struct lens_json_writer *w,
                                     struct lens_error *err)
 {
-    struct lens_retriever *retriever = NULL;
-    enum lens_status status = kind->open(task, &retriever, err);
+    struct peer_opened opened = { 0 };
+    enum lens_status status = kind->open(task, &opened, err);
 
     if (status != LENS_OK)
         return status;
+    if (opened.bytes)
+        lens_json_put_integer(w, "bytes", (int64_t)opened.bytes);
+    else
+        lens_json_put_null(w, "bytes");
     lens_json_open_object(w, "sets");
     for (size_t s = 0; status == LENS_OK && s < task->n_sets; s++)
-        status = answer_set(kind, task, s, retriever, w, err);
+        status = answer_set(kind, task, s, &opened, w, err);
     lens_json_close_object(w);
-    retriever->ops->close(retriever);
+    if (opened.retriever)
+        opened.retriever->ops->close(opened.retriever);
+    if (opened.embedder)
+        opened.embedder->ops->close(opened.embedder);
     return status;
 }
 
@@ -200,8 +240,7 @@ static enum lens_status answer(const struct peer_kind *kind,
     lens_json_put_text(&w, "version", ASKLENS_PEER_VERSION);
     lens_json_put_text(&w, "differs", kind->differs(task));
     lens_json_put_text(&w, "kernels", lens_kernels()->name);
-    lens_json_put_null(&w, "bytes");
-    if (task->build) {
+    if (task->build && kind->build) {
         status = kind->build(task, err);
         lens_json_put_number(&w, "build_seconds", (now_us() - began) / 1e6, 6);
     } else {
@@ -218,7 +257,8 @@ static enum lens_status answer(const struct peer_kind *kind,
 
 static const struct peer_kind *kind_of(const struct peer_task *task)
 {
-    const struct peer_kind *const kinds[] = { &peer_lexical, &peer_dense };
+    const struct peer_kind *const kinds[] = { &peer_lexical, &peer_dense,
+                                              &peer_encoder };
 
     for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
         if (strcmp(task->kind, kinds[i]->name) == 0)
@@ -252,7 +292,7 @@ int main(int argc, char **argv)
     lens_buffer_init(&out, ANSWER_MAX_BYTES);
     kind = kind_of(&task);
     if (!kind) {
-        fprintf(stderr, "no index of kind '%s'\n", task.kind);
+        fprintf(stderr, "nothing of kind '%s'\n", task.kind);
         code = EXIT_CANNOT;
     } else if (answer(kind, &task, &out, &err) != LENS_OK) {
         code = fail(&err);

@@ -6,7 +6,7 @@ import subprocess
 import tempfile
 import time
 
-from setting import BM25, K, WARM_UP, say
+from setting import ANSWERS, BM25, K, WARM_UP, say
 
 TIMEOUT = 3600  # seconds of one adapter in one round
 
@@ -80,9 +80,13 @@ def run_adapter(peer, task, cpu):
 def check(answer, task):
     for name in task["queries"]:
         one = answer["sets"][name]
-        if not one["ids"] or len(one["ids"]) != len(one["microseconds"]):
+        answers = one[ANSWERS[task["kind"]]]
+        if not answers or len(answers) != len(one["microseconds"]):
             raise ValueError(f"times and answers of '{name}' do not match")
-        if any(len(ids) > task["k"] for ids in one["ids"]):
+        if task["kind"] == "encoder":
+            if len({len(vector) for vector in answers}) != 1:
+                raise ValueError(f"vectors of '{name}' differ in length")
+        elif any(len(ids) > task["k"] for ids in answers):
             raise ValueError(f"an answer to '{name}' is longer than k")
 
 
@@ -94,7 +98,7 @@ def folder_bytes(folder):
 def one(peer, data, args, scratch, number):
     folder = os.path.join(scratch, peer["name"])
     os.makedirs(folder, exist_ok=True)
-    task = {"kind": data.kind, "documents": data.documents,
+    task = {"kind": data.kind, **data.subject,
             "queries": data.queries, "k": K, "bm25": BM25,
             "parameters": peer.get("parameters", {}), "threads": 1,
             "warm_up": WARM_UP, "folder": folder, "build": number == 0,

@@ -168,7 +168,7 @@ static enum lens_status build(const struct peer_task *task,
 }
 
 static enum lens_status open_vectors(const struct peer_task *task,
-                                     struct lens_retriever **out,
+                                     struct peer_opened *out,
                                      struct lens_error *err)
 {
     struct lens_map map = { 0 };
@@ -186,15 +186,17 @@ static enum lens_status open_vectors(const struct peer_task *task,
         return status;
     facts = facts_of(rows.dim);
     return lens_vectors_open(path, is_exact(task) ? NULL : neighbours, &facts,
-                             out, err);
+                             &out->retriever, err);
 }
 
-static enum lens_status read_queries(const char *path, struct peer_queries *out,
+static enum lens_status read_queries(const struct peer_task *task,
+                                     const char *path, struct peer_queries *out,
                                      struct lens_error *err)
 {
     struct lens_faiss_vectors rows;
     enum lens_status status = map_fbin(path, &out->map, &rows, err);
 
+    (void)task;
     if (status != LENS_OK)
         return status;
     lens_arena_init(&out->arena, PEER_MAX_MEMORY);

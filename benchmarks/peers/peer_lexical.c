@@ -105,7 +105,7 @@ static enum lens_status build(const struct peer_task *task,
 }
 
 static enum lens_status open_segment(const struct peer_task *task,
-                                     struct lens_retriever **out,
+                                     struct peer_opened *out,
                                      struct lens_error *err)
 {
     struct lens_analyzer *analyzer = NULL;
@@ -117,7 +117,7 @@ static enum lens_status open_segment(const struct peer_task *task,
         status = lens_analyzer_new(&analyzer, err);
     if (status == LENS_OK)
         status = lens_lexical_open(path, lens_analyzer_description(analyzer),
-                                   out, err);
+                                   &out->retriever, err);
     lens_analyzer_free(analyzer);
     return status;
 }
@@ -160,7 +160,8 @@ static enum lens_status grow(struct peer_queries *queries, size_t *cap)
     return LENS_OK;
 }
 
-static enum lens_status read_queries(const char *path, struct peer_queries *out,
+static enum lens_status read_queries(const struct peer_task *task,
+                                     const char *path, struct peer_queries *out,
                                      struct lens_error *err)
 {
     struct lens_lines *lines = NULL;
@@ -168,6 +169,7 @@ static enum lens_status read_queries(const char *path, struct peer_queries *out,
     size_t cap = 0;
     enum lens_status status = lens_lines_open(path, PEER_MAX_LINE, &lines, err);
 
+    (void)task;
     if (status != LENS_OK)
         return status;
     lens_arena_init(&out->arena, PEER_MAX_MEMORY);

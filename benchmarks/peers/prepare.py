@@ -20,6 +20,9 @@ Truth is exhaustive BM25 in double precision, computed here without an index, wi
 the k1 and b of the task and the idf ln(1 + (N - df + .5)/(df + .5)).  Per query
 it is every document that scores what the k-th best does, or more (within a
 millionth): how an engine breaks ties is its own business.
+
+Texts for encoders are words that the tokenizer has whole, drawn and seeded, so
+that their ids are known without a tokenizer; bert_truth.py has their truth.
 """
 import hashlib
 import json
@@ -27,15 +30,23 @@ import math
 import os
 import random
 import re
+import shutil
 import subprocess
 import sys
 from array import array
 
+import bert_files
 from setting import BM25, K, Trouble, cache, say
 
 VERSION = 3       # of the files made here
 CHECKED = 100     # queries per set with a truth, where it takes long
+ENCODED = 4       # texts per length with a truth
+LENGTHS = (8, 32, 128, 256)  # tokens, [CLS] and [SEP] among them
+MAX_TEXTS = 1000  # per length: all vectors of all rounds are kept
+MODEL_FILES = ("config.json", "model.safetensors", "tokenizer.json",
+               "modules.json", "1_Pooling/config.json")
 CHECK_ALL = 20000  # documents up to which all queries have one
+BEIR_FILES = ("corpus.jsonl", "queries.jsonl", "qrels/test.tsv")
 TERM = re.compile("[a-z0-9]+")
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -48,7 +59,9 @@ class Data:
             self.facts = json.load(f)
         self.kind = self.facts["kind"]
         end = "fbin" if self.kind == "dense" else "txt"
-        self.documents = os.path.join(folder, f"documents.{end}")
+        what = "model" if self.kind == "encoder" else "documents"
+        name = "model" if self.kind == "encoder" else f"documents.{end}"
+        self.subject = {what: os.path.join(folder, name)}
         self.queries = {name: os.path.join(folder, f"{name}.{end}")
                         for name in self.facts["sets"]}
         with open(os.path.join(folder, "truth.json"), encoding="utf-8") as f:
@@ -277,10 +290,84 @@ def make_dense(folder, name, n, args):
     return {"kind": "dense", "name": name, **json.loads(done.stdout)}
 
 
-def fingerprint(source):
-    """Of the files of a BEIR folder, so that a changed one is read again."""
+def take_model(folder, source):
+    """The published files, without prompts and without a cut: those are told
+    to one side alone."""
+    for name in MODEL_FILES:
+        path = os.path.join(source, name)
+        if os.path.exists(path):
+            to = os.path.join(folder, name)
+            os.makedirs(os.path.dirname(to), exist_ok=True)
+            shutil.copyfile(path, to)
+
+
+def encoder_texts(words, ids, ends, length, n):
+    """Lines of ids, a tab and the text that has them."""
+    pick = random.Random(length)
+    for _ in range(n):
+        text = pick.choices(words, k=length - 2)
+        numbers = [ends[0], *(ids[word] for word in text), ends[1]]
+        yield f"{' '.join(map(str, numbers))}\t{' '.join(text)}\n"
+
+
+def make_encoder(folder, name, source, args):
+    model = os.path.join(folder, "model")
+    shutil.rmtree(model, ignore_errors=True)
+    if source:
+        take_model(model, source)
+    else:
+        bert_files.invent(model)
+    config = bert_files.Config(model)
+    bert_files.tensors(model, config)  # all there, or Trouble now
+    words = bert_files.vocabulary(model)
+    sets = {}
+    for length in LENGTHS:
+        if length <= config.positions:
+            which = f"{length} tokens"
+            sets[which] = {"queries": args.docs}
+            with open(f"{folder}/{which}.txt", "w", encoding="ascii") as f:
+                f.writelines(encoder_texts(*words, length, args.docs))
+    if not sets:
+        raise Trouble(f"'{name}' has no room for {LENGTHS[0]} tokens")
+    write_json(f"{folder}/sets.json", list(sets))
+    encoder_truth(folder, args)
+    return {
+        "kind": "encoder", "name": name, "texts": args.docs,
+        "weights": source or f"seeded, {bert_files.SEED}",
+        "layers": config.layers, "hidden": config.hidden,
+        "heads": config.heads, "feed_forward": config.inner,
+        "vocabulary": config.words, "checked": min(ENCODED, args.docs),
+        "sets": sets}
+
+
+def encoder_truth(folder, args):
+    import install  # here: it is needed for numpy alone
+
+    say(f"computing the vectors of {ENCODED} texts of each length")
+    try:
+        python = install.venv(["numpy==2.4.6"], args)
+    except install.Skipped:
+        python = sys.executable  # for small models it will do
+    if subprocess.run([python, os.path.join(HERE, "bert_truth.py"), folder,
+                       str(ENCODED)]).returncode != 0:
+        raise Trouble("bert_truth.py failed")
+
+
+def model_folder(name):
+    """A folder, or what 'asklens model list' calls it."""
+    base = os.environ.get("XDG_DATA_HOME") or \
+        os.path.expanduser("~/.local/share")
+    for folder in (name, os.path.join(base, "asklens", "models", name)):
+        if os.path.exists(os.path.join(folder, "config.json")):
+            return folder
+    raise Trouble(f"'{name}' is no folder with 'config.json' and no installed "
+                  "model: see 'asklens model list'")
+
+
+def fingerprint(source, names):
+    """Of files of a folder, so that a changed one is read again."""
     digest = hashlib.sha256()
-    for name in ("corpus.jsonl", "queries.jsonl", "qrels/test.tsv"):
+    for name in names:
         path = os.path.join(source, name)
         if os.path.exists(path):
             with open(path, "rb") as f:
@@ -304,29 +391,40 @@ def debian(n):
 
 def prepare(args):
     """The Data of args.collection."""
-    name, source = args.collection, None
-    numbered = re.fullmatch(r"(debian|generated|vectors):([1-9]\d*)", name)
+    name, source, files = args.collection, None, BEIR_FILES
+    numbered = re.fullmatch(r"(debian|generated|vectors|encoder):([1-9]\d*)",
+                            name)
+    kind = numbered[1] if numbered else None
+    if args.model and kind != "encoder":
+        raise Trouble("--model goes with 'encoder:N'")
     if numbered:
         n = int(numbered[2])
         args.docs = min(n, args.docs or n)
-        if numbered[1] == "debian":
+        if kind == "debian":
             source = debian(n)
+        if kind == "encoder":
+            if args.docs > MAX_TEXTS:
+                raise Trouble(f"at most {MAX_TEXTS} texts of each length")
+            files = MODEL_FILES
+            source = model_folder(args.model) if args.model else None
     elif os.path.exists(os.path.join(name, "corpus.jsonl")):
         source = name
         name = os.path.basename(os.path.abspath(name))
     else:
         raise Trouble(f"'{name}' is no folder with 'corpus.jsonl', and neither "
-                      "'debian:N', 'vectors:N' nor 'generated:N'")
+                      "'debian:N', 'vectors:N', 'encoder:N' nor 'generated:N'")
     what = [VERSION, name, args.docs, args.queries, BM25, K,
-            fingerprint(source) if source else ""]
+            fingerprint(source, files) if source else ""]
     key = hashlib.sha256(json.dumps(what).encode()).hexdigest()[:12]
     folder = os.path.join(cache(), "data",
                           f"{re.sub(r'[^a-z0-9]+', '-', name.lower())}-{key}")
     if not os.path.exists(f"{folder}/facts.json"):
         say(f"preparing {name}")
         os.makedirs(folder, exist_ok=True)
-        if numbered and numbered[1] == "vectors":
+        if kind == "vectors":
             facts = make_dense(folder, name, args.docs, args)
+        elif kind == "encoder":
+            facts = make_encoder(folder, name, source, args)
         else:
             facts = make_lexical(folder, name, source, args)
         write_json(f"{folder}/facts.json", facts)

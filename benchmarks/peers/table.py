@@ -15,7 +15,7 @@ import statistics
 import subprocess
 
 import measure
-from setting import BM25, K
+from setting import ANSWERS, BM25, K
 
 PERCENTILES = (50, 95, 99)
 
@@ -34,6 +34,20 @@ def overlap(answers, truth):
             hits = len(set(ids) & set(true["good"]))
             shares.append(min(1.0, hits / true["want"]))
     return statistics.fmean(shares) if shares else None
+
+
+def cosine(x, y):
+    """0 where a vector is none."""
+    if len(x) != len(y):
+        return 0.0
+    length = math.sqrt(sum(a * a for a in x) * sum(b * b for b in y))
+    value = sum(a * b for a, b in zip(x, y)) / length if length > 0 else 0.0
+    return value if math.isfinite(value) else 0.0
+
+
+def least_cosine(vectors, others):
+    """Of the texts that both have."""
+    return min(cosine(*pair) for pair in zip(vectors, others))
 
 
 def ndcg(ids, grades, k):
@@ -57,7 +71,8 @@ def of_set(name, rounds, data):
     out = {}
     runs = [r["sets"][name] for r in rounds]
     # Answered in every round: the medians are then of the same queries.
-    n = min(len(run["ids"]) for run in runs)
+    said = [run[ANSWERS[data.kind]] for run in runs]
+    n = min(map(len, said))
     times = [sorted(run["microseconds"][:n]) for run in runs]
     for p in PERCENTILES:
         out[f"p{p}_us"] = statistics.median(percentile(t, p) for t in times)
@@ -66,11 +81,11 @@ def of_set(name, rounds, data):
     out["queries_per_second"] = statistics.median(
         n * 1e6 / max(1e-3, sum(t)) for t in times)
     out["answered"] = n
-    out["agreement"] = overlap(runs[0]["ids"], data.truth[name])
-    out["same_answers"] = all(run["ids"][:n] == runs[0]["ids"][:n]
-                              for run in runs)
+    agree = least_cosine if data.kind == "encoder" else overlap
+    out["agreement"] = agree(said[0], data.truth[name])
+    out["same_answers"] = all(one[:n] == said[0][:n] for one in said)
     if data.judged and name == "short" and n >= len(data.judged):
-        out["ndcg"] = quality(runs[0]["ids"], data.judged)
+        out["ndcg"] = quality(said[0], data.judged)
     return out
 
 
@@ -88,6 +103,18 @@ def row_of(peer, data):
         "load": [round(r["load"], 2) for r in rounds],
         "sets": {name: of_set(name, rounds, data) for name in data.queries}})
     return row
+
+
+def compare_vectors(rows, peers, data):
+    """Each encoder's least cosine with the truth, and over all texts with the
+    first that ran."""
+    ran = [(row, peer["rounds"][0]["sets"])
+           for row, peer in zip(rows, peers) if "sets" in row]
+    for row, sets in ran:
+        row["cosine"] = min(s["agreement"] for s in row["sets"].values())
+        row["cosine_with_first"] = min(
+            least_cosine(sets[name]["vectors"], ran[0][1][name]["vectors"])
+            for name in data.queries)
 
 
 def host():
@@ -129,12 +156,15 @@ def commit():
 
 
 def report(peers, data, args):
+    rows = [row_of(peer, data) for peer in peers]
+    if data.kind == "encoder":
+        compare_vectors(rows, peers, data)
     return {
         "date": datetime.date.today().isoformat(), "commit": commit(),
         "host": host(), "cpu": measure.cpu_for(args), "data": data.facts,
         "k": K, "bm25": BM25, "rounds": args.repeat,
         "seconds": args.seconds,
-        "rows": [row_of(peer, data) for peer in peers]}
+        "rows": rows}
 
 
 def short_number(x, digits=3):
@@ -157,10 +187,11 @@ def times_of(s, asked):
 
 def heads(data):
     out = ["peer", "version", "build s", "MB"]
+    encodes = data["kind"] == "encoder"
     what = "recall" if data["kind"] == "dense" else "overlap"
     for name in data["sets"]:
-        out += [f"{name} p50 / p95 / p99 ms", "spread", "queries/s",
-                f"{what}@{K}"]
+        out += [f"{name} p50 / p95 / p99 ms", "spread"]
+        out += ["texts/s"] if encodes else ["queries/s", f"{what}@{K}"]
     return out
 
 
@@ -172,8 +203,9 @@ def cells(row, data):
         s = row["sets"][name]
         agreement = s["agreement"]
         out += [times_of(s, facts["queries"]), f"{s['spread']:.2f}",
-                short_number(s["queries_per_second"]),
-                "-" if agreement is None else f"{agreement:.3f}"]
+                short_number(s["queries_per_second"])]
+        if data["kind"] != "encoder":
+            out.append("-" if agreement is None else f"{agreement:.3f}")
     return out
 
 
@@ -195,7 +227,8 @@ def about(report):
            f"{', virtual' if machine['hypervisor'] else ''}, "
            f"{machine['system']}, kernel {machine['kernel']}, "
            f"Python {machine['python']}.")
-    yield (f"k={report['k']}, one thread on CPU {report['cpu']}, medians of "
+    k = "" if data["kind"] == "encoder" else f"k={report['k']}, "
+    yield (f"{k}one thread on CPU {report['cpu']}, medians of "
            f"{report['rounds']} round(s).")
     if shares:
         yield (f"The adapters had {min(shares):.0%} to {max(shares):.0%} of "
@@ -207,20 +240,29 @@ def about(report):
                    "nothing into differences below the spread.")
 
 
+def last_columns(report, ran):
+    """{head: the cell of a row} of what is not of one set."""
+    if report["data"]["kind"] == "encoder" and ran:
+        return {"cosine": lambda row: f"{row['cosine']:.6f}",
+                f"with {ran[0]['peer']}":
+                lambda row: f"{row['cosine_with_first']:.6f}"}
+    if any("ndcg" in r["sets"].get("short", {}) for r in ran):
+        def judged(row):
+            value = row["sets"]["short"].get("ndcg")
+            return "-" if value is None else f"{value:.4f}"
+        return {f"nDCG@{report['k']}": judged}
+    return {}
+
+
 def markdown(report):
     data = report["data"]
     ran = [r for r in report["rows"] if "skipped" not in r]
-    head = heads(data)
-    judged = any("ndcg" in r["sets"].get("short", {}) for r in ran)
-    if judged:
-        head.append(f"nDCG@{report['k']}")
+    last = last_columns(report, ran)
+    head = heads(data) + list(last)
     out = [line(head), line(["---"] * len(head))]
     for row in ran:
-        row_cells = cells(row, data)
-        if judged:
-            value = row["sets"]["short"].get("ndcg")
-            row_cells.append("-" if value is None else f"{value:.4f}")
-        out.append(line(row_cells))
+        out.append(line(cells(row, data) +
+                        [cell(row) for cell in last.values()]))
     out += ["", *about(report), ""]
     out += [f"* {r['peer']}: {r['differs']}" for r in ran if r["differs"]]
     out += [f"* {r['peer']}: answers changed between rounds" for r in ran

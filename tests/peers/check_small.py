@@ -6,9 +6,12 @@
 Runs asklens and SQLite FTS5 over 2,000 invented passages and checks what must be
 so on any host: the shape of the table, that ours gives exactly what exhaustive
 BM25 gives, that FTS5, whose idf is another, nearly does, and that what breaks
-the protocol, or is no collection, is said and not measured.  No time is looked
-at.
+the protocol, or is no collection, is said and not measured.  Then our encoder
+over made up weights of a small shape: its vectors must be those of the
+reference in double precision, and a model or a text that is another must be
+seen.  No time is looked at.
 """
+import glob
 import json
 import os
 import shutil
@@ -116,6 +119,77 @@ def check_trouble():
         expect(done.returncode != 0 and says in done.stderr, f"{says}: {done}")
 
 
+def report_of(*args, peer=PEER):
+    run(*args, peer=peer)
+    with open(os.path.join(FOLDER, "out", "peers.json")) as f:
+        return json.load(f)["rows"][0]
+
+
+def check_encoder(model):
+    """Large weights: near 0, leaving out half of the network would not show."""
+    made = subprocess.run(
+        [sys.executable, os.path.join(os.path.dirname(RUN), "bert_files.py"),
+         "--layers", "2", "--hidden", "48", "--heads", "4", "--inner", "64",
+         "--positions", "40", "--words", "300", "--std", "0.3", model],
+        capture_output=True, text=True)
+    expect(made.returncode == 0, f"a model is made up: {made.stderr}")
+    done = run(*ENCODER, "--model", model)
+    expect(done.returncode == 0, f"encoders are compared: {done.stderr}")
+    cells = rows_of(done.stdout)
+    expect(len({len(row) for row in cells}) == 1, "all rows have all columns")
+    expect(cells[0][-2:] == ["cosine", "with asklens-encoder"], "cosines")
+    expect(cells[2][-2:] == ["1.000000"] * 2, f"our vectors: {cells[2][-2:]}")
+    row = report_of(*ENCODER, "--model", model)
+    expect(list(row["sets"]) == ["8 tokens", "32 tokens"],
+           "lengths the model has no room for are left out")
+    for name, s in row["sets"].items():
+        expect(s["answered"] == 6, f"every text of {name} has a vector")
+        expect(s["same_answers"], f"{name}: the same in all rounds")
+        expect(s["agreement"] > 0.999999, f"{name}: {s['agreement']}")
+    expect(row["bytes"] == os.path.getsize(f"{model}/model.safetensors"),
+           "the size is that of the weights")
+
+
+def check_wrong_encoder(model):
+    """Vectors with one number turned, then texts that are not their ids."""
+    turned = program("turned", f"""'{PEER}' "$1" | '{sys.executable}' -c '
+import json, sys
+said = json.load(sys.stdin)
+for one in said["sets"].values():
+    one["vectors"] = [[-v[0]] + v[1:] for v in one["vectors"]]
+print(json.dumps(said))'""")
+    row = report_of(*ENCODER, "--model", model, peer=turned)
+    expect(row["cosine"] < 0.9999, f"wrong vectors are seen: {row['cosine']}")
+    path, = glob.glob(os.path.join(
+        FOLDER, "cache", "asklens", "peers", "data", "encoder-*",
+        "8 tokens.txt"))
+    with open(path, encoding="ascii") as f:
+        text = f.read()
+    with open(path, "w", encoding="ascii") as f:
+        f.write(text.replace("\t", "\tbaba ", 1))
+    row = report_of(*ENCODER, "--model", model)
+    expect("text 1 has other tokens" in row.get("skipped", ""),
+           f"other tokens are seen: {row}")
+
+
+def check_encoder_trouble(model):
+    for name, says in (("model.safetensors", "model.safetensors': "),
+                       ("tokenizer.json", "tokenizer.json': "),
+                       ("config.json", "has no 'hidden_size'")):
+        broken = os.path.join(FOLDER, f"without-{name}")
+        shutil.copytree(model, broken)
+        with open(os.path.join(broken, name), "w", encoding="utf-8") as f:
+            f.write("{}" if name == "config.json" else "no model")
+        done = run(*ENCODER, "--model", broken)
+        expect(done.returncode != 0 and says in done.stderr, f"{says}: {done}")
+    for args, says in (
+            ([*ENCODER, "--model", "nowhere"], "no installed model"),
+            (["--model", model, "generated:2000"], "goes with 'encoder:N'"),
+            (["--model", model, "encoder:9999"], "at most 1000 texts")):
+        done = run(*args)
+        expect(done.returncode != 0 and says in done.stderr, f"{says}: {done}")
+
+
 def check_collection():
     """A line that is no document is named by its file and line."""
     folder = os.path.join(FOLDER, "beir")
@@ -129,10 +203,15 @@ def check_collection():
         expect(done.returncode != 0 and says in done.stderr, f"{says}: {done}")
 
 
+ENCODER = ("--only", "asklens-encoder", "encoder:6")
+MODEL = os.path.join(FOLDER, "model")
 shutil.rmtree(FOLDER, ignore_errors=True)
 os.makedirs(FOLDER)
 check_table()
 check_wrong_answers()
 check_trouble()
 check_collection()
+check_encoder(MODEL)
+check_wrong_encoder(MODEL)
+check_encoder_trouble(MODEL)
 sys.exit(1 if bad else 0)
