@@ -101,8 +101,8 @@ def one(peer, data, args, scratch, number):
     task = {"kind": data.kind, **data.subject,
             "queries": data.queries, "k": K, "bm25": BM25,
             "parameters": peer.get("parameters", {}), "threads": 1,
-            "warm_up": WARM_UP, "folder": folder, "build": number == 0,
-            "seconds": args.seconds}
+            "warm_up": WARM_UP[data.kind], "folder": folder,
+            "build": number == 0, "seconds": args.seconds}
     answer, facts = run_adapter(peer, task, cpu_for(args))
     if answer is None:
         peer["skipped"] = facts

@@ -40,7 +40,7 @@ from setting import BM25, K, Trouble, cache, say
 
 VERSION = 3       # of the files made here
 CHECKED = 100     # queries per set with a truth, where it takes long
-ENCODED = 4       # texts per length with a truth
+ENCODED = 2       # texts per length with a truth
 LENGTHS = (8, 32, 128, 256)  # tokens, [CLS] and [SEP] among them
 MAX_TEXTS = 1000  # per length: all vectors of all rounds are kept
 MODEL_FILES = ("config.json", "model.safetensors", "tokenizer.json",
@@ -333,7 +333,8 @@ def make_encoder(folder, name, source, args):
     encoder_truth(folder, args)
     return {
         "kind": "encoder", "name": name, "texts": args.docs,
-        "weights": source or f"seeded, {bert_files.SEED}",
+        "weights": os.path.basename(os.path.abspath(source)) if source
+        else f"seeded ({bert_files.SEED})",
         "layers": config.layers, "hidden": config.hidden,
         "heads": config.heads, "feed_forward": config.inner,
         "vocabulary": config.words, "checked": min(ENCODED, args.docs),

@@ -4,7 +4,7 @@ import sys
 
 K = 10
 BM25 = {"k1": 1.2, "b": 0.75}
-WARM_UP = 20  # queries of each set
+WARM_UP = {"lexical": 20, "dense": 20, "encoder": 5}  # of each set
 # What an adapter answers a query with: documents, or the vector of a text.
 ANSWERS = {"lexical": "ids", "dense": "ids", "encoder": "vectors"}
 
