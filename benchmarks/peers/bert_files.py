@@ -50,7 +50,8 @@ class Config:
                 said.get("hidden_act", "gelu") != "gelu":
             raise Trouble(f"'{folder}' is not a BERT with GELU")
         pooling = {}
-        if os.path.exists(os.path.join(folder, "1_Pooling", "config.json")):
+        # A bare folder means the mean, whatever lies beside.
+        if os.path.exists(os.path.join(folder, "modules.json")):
             pooling = read_json(folder, os.path.join("1_Pooling",
                                                      "config.json"))
         self.first_token = bool(pooling.get("pooling_mode_cls_token"))

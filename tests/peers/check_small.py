@@ -150,6 +150,21 @@ def check_encoder(model):
            "the size is that of the weights")
 
 
+def check_first_token(model):
+    """A model whose vector is that of its first token, not the mean."""
+    folder = os.path.join(FOLDER, "first-token")
+    shutil.copytree(model, folder)
+    os.makedirs(os.path.join(folder, "1_Pooling"))
+    for name, value in (
+            ("modules.json", [{"path": "1_Pooling", "type": "x.Pooling"}]),
+            ("1_Pooling/config.json", {"pooling_mode_cls_token": True,
+                                       "pooling_mode_mean_tokens": False})):
+        with open(os.path.join(folder, name), "w", encoding="utf-8") as f:
+            json.dump(value, f)
+    row = report_of(*ENCODER, "--model", folder)
+    expect(row.get("cosine", 0) > 0.999999, f"the first token: {row}")
+
+
 def check_wrong_encoder(model):
     """Vectors with one number turned, then texts that are not their ids."""
     turned = program("turned", f"""'{PEER}' "$1" | '{sys.executable}' -c '
@@ -213,5 +228,6 @@ check_trouble()
 check_collection()
 check_encoder(MODEL)
 check_wrong_encoder(MODEL)
+check_first_token(MODEL)
 check_encoder_trouble(MODEL)
 sys.exit(1 if bad else 0)
