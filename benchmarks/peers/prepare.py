@@ -43,6 +43,7 @@ CHECKED = 100     # queries per set with a truth, where it takes long
 ENCODED = 2       # texts per length with a truth
 LENGTHS = (8, 32, 128, 256)  # tokens, [CLS] and [SEP] among them
 MAX_TEXTS = 1000  # per length: all vectors of all rounds are kept
+SLOW_BYTES = 1 << 22  # of weights; above, Python alone takes minutes
 MODEL_FILES = ("config.json", "model.safetensors", "tokenizer.json",
                "modules.json", "1_Pooling/config.json")
 CHECK_ALL = 20000  # documents up to which all queries have one
@@ -347,8 +348,11 @@ def encoder_truth(folder, args):
     say(f"computing the vectors of {ENCODED} texts of each length")
     try:
         python = install.venv(["numpy==2.4.6"], args)
-    except install.Skipped:
-        python = sys.executable  # for small models it will do
+    except install.Skipped as why:
+        weights = os.path.join(folder, "model", "model.safetensors")
+        if os.path.getsize(weights) > SLOW_BYTES:
+            raise Trouble(f"a model of this size needs numpy: {why}")
+        python = sys.executable
     if subprocess.run([python, os.path.join(HERE, "bert_truth.py"), folder,
                        str(ENCODED)]).returncode != 0:
         raise Trouble("bert_truth.py failed")
