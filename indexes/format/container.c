@@ -240,9 +240,9 @@ void lens_container_close(struct lens_container *container)
         lens_map_close(&container->map);
 }
 
-enum lens_status lens_container_find(const struct lens_container *container,
-                                     const char *tag, struct lens_view *out,
-                                     struct lens_error *err)
+/* The table's entry of a chunk, or NULL. */
+static const char *entry_of(const struct lens_container *container,
+                            const char *tag)
 {
     const char *p = (const char *)container->map.p;
     size_t n = lens_read_u32(p + AT_COUNT);
@@ -252,12 +252,28 @@ enum lens_status lens_container_find(const struct lens_container *container,
     for (size_t i = 0; i < n; i++) {
         const char *entry = p + HEADER + ENTRY * i;
 
-        if (memcmp(entry, padded, sizeof(padded)) == 0) {
-            out->p = p + lens_read_u64(entry + 8);
-            out->len = (size_t)lens_read_u64(entry + 16);
-            return LENS_OK;
-        }
+        if (memcmp(entry, padded, sizeof(padded)) == 0)
+            return entry;
     }
-    return rebuild(err, lens_fail(err, LENS_E_CORRUPT, "'%s' has no chunk '%s'",
-                                  container->path, tag));
+    return NULL;
+}
+
+bool lens_container_has(const struct lens_container *container, const char *tag)
+{
+    return entry_of(container, tag) != NULL;
+}
+
+enum lens_status lens_container_find(const struct lens_container *container,
+                                     const char *tag, struct lens_view *out,
+                                     struct lens_error *err)
+{
+    const char *entry = entry_of(container, tag);
+
+    if (!entry)
+        return rebuild(err,
+                       lens_fail(err, LENS_E_CORRUPT, "'%s' has no chunk '%s'",
+                                 container->path, tag));
+    out->p = (const char *)container->map.p + lens_read_u64(entry + 8);
+    out->len = (size_t)lens_read_u64(entry + 16);
+    return LENS_OK;
 }

@@ -22,6 +22,7 @@
 #ifndef LENS_FORMAT_CONTAINER_H
 #define LENS_FORMAT_CONTAINER_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "asklens/status.h"
@@ -67,6 +68,10 @@ void lens_container_close(struct lens_container *container);
 LENS_MUST_CHECK enum lens_status
 lens_container_find(const struct lens_container *container, const char *tag,
                     struct lens_view *out, struct lens_error *err);
+
+/* Is there such a chunk, that a file may have or not? */
+bool lens_container_has(const struct lens_container *container,
+                        const char *tag);
 
 /* Read integers from mapped bytes of any alignment. */
 uint32_t lens_read_u32(const char *p);

@@ -86,6 +86,8 @@ START_TEST(container_chunks_come_back)
     ck_assert((uintptr_t)chunk.p % 64 == 0);
     ck_assert_int_eq(lens_container_find(&c, "none", &chunk, &err), LENS_OK);
     ck_assert_uint_eq(chunk.len, 0);
+    ck_assert(lens_container_has(&c, "none"));
+    ck_assert(!lens_container_has(&c, "term"));
 
     chunk = lens_view_of("untouched");
     expect_damaged(lens_container_find(&c, "term", &chunk, &err), 0);
