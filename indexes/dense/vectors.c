@@ -1,10 +1,13 @@
 #include "dense/vectors.h"
 
-#include <string.h>
+#include <math.h>
+#include <stdbool.h>
 
 #include "base/alloc.h"
 #include "base/error.h"
 #include "base/topk.h"
+#include "dense/best_rows.h"
+#include "dense/codes.h"
 #include "dense/embedder_chunk.h"
 #include "dense/faiss_index.h"
 #include "format/container.h"
@@ -17,11 +20,14 @@ struct vectors {
     uint32_t n_docs, n_rows, dim;
     struct lens_view docs, places;
     const float *rows;
+    struct lens_codes codes;       /* or none */
     struct lens_faiss *neighbours; /* NULL: every row is compared */
+    bool is_row_each;              /* document i is row i */
 };
 
 enum {
-    SCAN_ROWS = 1024 /* scored at a time, so that the scores stay cached */
+    /* Scored at a time, so that the scores stay cached. */
+    SCAN_ROWS = LENS_CODES_AT_ONCE
 };
 
 static const struct vectors *vectors_of(const struct lens_retriever *self)
@@ -50,50 +56,55 @@ static enum lens_status check_query(const struct vectors *v,
                      v->dim, query->vector ? query->dim : 0);
 }
 
-/* The best scores of the rows of one document, largest first. */
-struct best {
-    float at[LENS_BEST_ROWS];
-    size_t n;
-};
-
-static void keep_best(struct best *best, float score)
-{
-    size_t i = best->n;
-
-    if (i == LENS_BEST_ROWS) {
-        if (score <= best->at[i - 1])
-            return;
-        i--;
-    } else {
-        best->n++;
-    }
-    for (; i > 0 && best->at[i - 1] < score; i--)
-        best->at[i] = best->at[i - 1];
-    best->at[i] = score;
-}
-
-static float mean_of(const struct best *best)
-{
-    double sum = 0;
-
-    for (size_t i = 0; i < best->n; i++)
-        sum += (double)best->at[i];
-    return best->n ? (float)(sum / (double)best->n) : 0.0f;
-}
-
-/* Scores of rows as they come, to the score of each document. */
+/*
+ * Scores of rows as they come, to the score of each document.  They may be
+ * bounds: the mean of the best bounds is one of the mean of the best scores,
+ * also as it is rounded, and a document that it does not rule out is compared.
+ */
 struct scan {
     const struct vectors *v;
+    const float *query;
     struct lens_topk top;
     lens_docid docid;
-    struct best best;
+    struct lens_best_rows best;
+    bool is_bounded;
+    size_t n_compared; /* rows, as floats */
 };
+
+static float score_of_row(const struct vectors *v, size_t row,
+                          const float *query)
+{
+    return v->kernels->dot(v->rows + row * v->dim, query, v->dim);
+}
+
+static float score_of_document(struct scan *scan, size_t docid)
+{
+    uint32_t from = number_at(scan->v->docs, docid),
+             end = number_at(scan->v->docs, docid + 1);
+    struct lens_best_rows best = { .n = 0 };
+
+    for (uint32_t row = from; row < end; row++)
+        lens_best_rows_add(&best, score_of_row(scan->v, row, scan->query));
+    scan->n_compared += end - from;
+    return lens_best_rows_mean(&best);
+}
+
+/* What a score has to be above to change what is kept.  Documents come in
+ * order, so one that is as good as the last kept is behind it. */
+static float least_of(const struct lens_topk *top)
+{
+    if (top->n < top->k)
+        return 0;
+    return top->k ? top->at[0].score : HUGE_VALF;
+}
 
 static void end_document(struct scan *scan)
 {
-    float score = mean_of(&scan->best);
+    float score = lens_best_rows_mean(&scan->best);
 
-    if (score > 0)
+    if (scan->is_bounded && score > least_of(&scan->top))
+        score = score_of_document(scan, scan->docid);
+    if (score > least_of(&scan->top))
         lens_topk_add(&scan->top, (struct lens_hit){ scan->docid, score });
     scan->docid++;
     scan->best.n = 0;
@@ -103,14 +114,29 @@ static void take_score(struct scan *scan, uint32_t row, float score)
 {
     while (row >= number_at(scan->v->docs, (size_t)scan->docid + 1))
         end_document(scan);
-    keep_best(&scan->best, score);
+    lens_best_rows_add(&scan->best, score);
+}
+
+/* Bounds of the rows from `from` on, each of a document of its own. */
+static void take_bounds(struct scan *scan, uint32_t from, uint32_t n,
+                        const float *bounds)
+{
+    float least = least_of(&scan->top);
+
+    for (uint32_t i = 0; i < n; i++) {
+        if (!(bounds[i] > least))
+            continue;
+        scan->docid = from + i;
+        scan->best = (struct lens_best_rows){ { bounds[i] }, 1 };
+        end_document(scan);
+        least = least_of(&scan->top);
+    }
 }
 
 /* Every row, document by document. */
-static void scan_rows(const struct vectors *v, const struct lens_query *query,
-                      struct lens_topk *top)
+static void scan_floats(struct scan *scan)
 {
-    struct scan scan = { .v = v, .top = *top };
+    const struct vectors *v = scan->v;
     float scores[SCAN_ROWS];
 
     for (uint32_t from = 0; from < v->n_rows; from += SCAN_ROWS) {
@@ -118,13 +144,49 @@ static void scan_rows(const struct vectors *v, const struct lens_query *query,
             v->n_rows - from < SCAN_ROWS ? v->n_rows - from : SCAN_ROWS;
 
         v->kernels->dot_rows(v->rows + (size_t)from * v->dim, n, v->dim,
-                             query->vector, scores);
+                             scan->query, scores);
         for (uint32_t i = 0; i < n; i++)
-            take_score(&scan, from + i, scores[i]);
+            take_score(scan, from + i, scores[i]);
     }
-    while (scan.docid < v->n_docs)
-        end_document(&scan);
+    scan->n_compared += v->n_rows;
+    while (scan->docid < v->n_docs)
+        end_document(scan);
+}
+
+static void scan_codes(struct scan *scan, const struct lens_coded_query *coded)
+{
+    const struct vectors *v = scan->v;
+    float bounds[SCAN_ROWS];
+
+    scan->is_bounded = true;
+    for (uint32_t from = 0; from < v->n_rows; from += SCAN_ROWS) {
+        uint32_t n =
+            v->n_rows - from < SCAN_ROWS ? v->n_rows - from : SCAN_ROWS;
+
+        lens_codes_bound(&v->codes, coded, from, n, bounds);
+        if (v->is_row_each) {
+            take_bounds(scan, from, n, bounds);
+            continue;
+        }
+        for (uint32_t i = 0; i < n; i++)
+            take_score(scan, from + i, bounds[i]);
+    }
+    while (!v->is_row_each && scan->docid < v->n_docs)
+        end_document(scan);
+}
+
+static void scan_rows(const struct vectors *v, const struct lens_query *query,
+                      struct lens_topk *top, size_t *n_compared)
+{
+    struct scan scan = { .v = v, .query = query->vector, .top = *top };
+    struct lens_coded_query coded;
+
+    if (v->codes.at && lens_codes_query(query->vector, v->dim, &coded))
+        scan_codes(&scan, &coded);
+    else
+        scan_floats(&scan);
     *top = scan.top;
+    *n_compared = scan.n_compared;
 }
 
 /* The rows that FAISS offers, scored by our own vectors; row i is document i.
@@ -143,8 +205,7 @@ static enum lens_status ask_neighbours(const struct vectors *v,
 
     for (size_t i = 0; status == LENS_OK && i < found.n; i++) {
         uint32_t row = found.at[i].row;
-        float score = v->kernels->dot(v->rows + (size_t)row * v->dim,
-                                      query->vector, v->dim);
+        float score = score_of_row(v, row, query->vector);
 
         if (score > 0)
             lens_topk_add(top, (struct lens_hit){ row, score });
@@ -152,12 +213,11 @@ static enum lens_status ask_neighbours(const struct vectors *v,
     return status;
 }
 
-static enum lens_status search(const struct lens_retriever *self,
-                               const struct lens_query *query, size_t k,
-                               struct lens_arena *arena, struct lens_hits *out,
-                               struct lens_error *err)
+static enum lens_status find(const struct vectors *v,
+                             const struct lens_query *query, size_t k,
+                             struct lens_arena *arena, struct lens_hits *out,
+                             size_t *n_compared, struct lens_error *err)
 {
-    const struct vectors *v = vectors_of(self);
     size_t room = k < v->n_docs ? k : v->n_docs;
     struct lens_hit *at = lens_arena_alloc(arena, room, sizeof(*at));
     enum lens_status status = check_query(v, query, err);
@@ -171,12 +231,36 @@ static enum lens_status search(const struct lens_retriever *self,
     if (v->neighbours)
         status = ask_neighbours(v, query, arena, &top, err);
     else
-        scan_rows(v, query, &top);
+        scan_rows(v, query, &top, n_compared);
     if (status != LENS_OK)
         return status;
     lens_topk_sort(&top);
     *out = (struct lens_hits){ at, top.n, 1.0f };
     return LENS_OK;
+}
+
+static enum lens_status search(const struct lens_retriever *self,
+                               const struct lens_query *query, size_t k,
+                               struct lens_arena *arena, struct lens_hits *out,
+                               struct lens_error *err)
+{
+    size_t n_compared;
+
+    return find(vectors_of(self), query, k, arena, out, &n_compared, err);
+}
+
+enum lens_status lens_vectors_count_compared(
+    const struct lens_retriever *vectors, const struct lens_query *query,
+    size_t k, struct lens_arena *arena, size_t *out, struct lens_error *err)
+{
+    struct lens_hits hits;
+    size_t n = 0;
+    enum lens_status status =
+        find(vectors_of(vectors), query, k, arena, &hits, &n, err);
+
+    if (status == LENS_OK)
+        *out = n;
+    return status;
 }
 
 void lens_vectors_rows(const struct lens_retriever *vectors,
@@ -202,7 +286,7 @@ static enum lens_status explain(const struct lens_retriever *self,
 {
     const struct vectors *v = vectors_of(self);
     struct lens_contribution *part;
-    struct best best = { .n = 0 };
+    struct lens_best_rows best = { .n = 0 };
     float nearest = 0;
     enum lens_status status = check_query(v, query, err);
 
@@ -216,16 +300,15 @@ static enum lens_status explain(const struct lens_retriever *self,
         return LENS_OK;
     for (uint32_t row = number_at(v->docs, docid);
          row < number_at(v->docs, (size_t)docid + 1); row++) {
-        float score = v->kernels->dot(v->rows + (size_t)row * v->dim,
-                                      query->vector, v->dim);
+        float score = score_of_row(v, row, query->vector);
 
-        keep_best(&best, score);
+        lens_best_rows_add(&best, score);
         if (score > nearest) {
             nearest = score;
             part->row = number_at(v->places, row);
         }
     }
-    part->score = mean_of(&best);
+    part->score = lens_best_rows_mean(&best);
     out->n = part->score > 0;
     return LENS_OK;
 }
@@ -249,8 +332,7 @@ static enum lens_status compare(const struct lens_retriever *self,
         size_t place = number_at(v->places, row);
 
         if (place < n)
-            scores[place] = v->kernels->dot(v->rows + (size_t)row * v->dim,
-                                            query->vector, v->dim);
+            scores[place] = score_of_row(v, row, query->vector);
     }
     return LENS_OK;
 }
@@ -301,9 +383,11 @@ static enum lens_status check_sizes(struct vectors *v, struct lens_view meta,
     if (number_at(v->docs, 0) != 0 ||
         number_at(v->docs, v->n_docs) != v->n_rows)
         return damaged(v, "its documents do not cover its rows", err);
+    v->is_row_each = v->n_docs == v->n_rows;
     for (size_t i = 0; i < v->n_docs; i++) {
         if (number_at(v->docs, i) > number_at(v->docs, i + 1))
             return damaged(v, "the rows of its documents go backwards", err);
+        v->is_row_each = v->is_row_each && number_at(v->docs, i) == i;
     }
     return LENS_OK;
 }
@@ -336,6 +420,8 @@ static enum lens_status read_chunks(struct vectors *v,
             damaged(v, "its vectors are not as long as its embedder's", err);
     /* Chunks start at multiples of 64 bytes of a mapped page. */
     v->rows = (const float *)(const void *)vectors.p;
+    if (status == LENS_OK)
+        status = lens_codes_find(&v->file, v->n_rows, v->dim, &v->codes, err);
     return status;
 }
 

@@ -1,8 +1,10 @@
 /* vectors_build.c - from rows of text to the file of vectors.h. */
+#include <stdbool.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "base/error.h"
+#include "dense/codes.h"
 #include "dense/embedder_chunk.h"
 #include "dense/vectors.h"
 #include "format/container.h"
@@ -20,6 +22,7 @@ struct lens_vectors_builder {
     struct lens_buffer ends;         /* u64 of each row */
     struct lens_buffer docs, places; /* as in the file */
     size_t n_docs, n_rows;
+    bool is_coded;
 };
 
 static enum lens_status no_memory(struct lens_error *err)
@@ -96,6 +99,11 @@ enum lens_status lens_vectors_builder_row(struct lens_vectors_builder *builder,
                              : no_memory(err);
 }
 
+void lens_vectors_builder_code(struct lens_vectors_builder *builder)
+{
+    builder->is_coded = true;
+}
+
 void lens_vectors_builder_count(const struct lens_vectors_builder *builder,
                                 size_t *n_documents, size_t *n_rows)
 {
@@ -150,6 +158,7 @@ static enum lens_status embed_rows(const struct lens_vectors_builder *b,
 
 static void write_file(const struct lens_vectors_builder *b,
                        const struct lens_buffer *vectors,
+                       const struct lens_codes_chunks *codes,
                        struct lens_buffer *out)
 {
     const struct lens_embedder_facts *facts = &b->embedder->facts;
@@ -167,6 +176,8 @@ static void write_file(const struct lens_vectors_builder *b,
     lens_container_add(&writer, "DOCS", lens_buffer_view(&b->docs));
     lens_container_add(&writer, "PLACES", lens_buffer_view(&b->places));
     lens_container_add(&writer, "VECTORS", lens_buffer_view(vectors));
+    if (b->is_coded)
+        lens_codes_add(codes, &writer);
     if (lens_buffer_status(&meta) == LENS_OK)
         lens_container_write(&writer, out);
     else
@@ -180,20 +191,26 @@ lens_vectors_builder_write(struct lens_vectors_builder *builder,
                            void *arg, struct lens_buffer *out,
                            struct lens_error *err)
 {
+    struct lens_codes_chunks codes;
     struct lens_buffer vectors;
     enum lens_status status;
 
     lens_buffer_init(&vectors, VECTORS_MAX_BYTES);
+    lens_codes_chunks_init(&codes);
     lens_buffer_add_u32(&builder->docs, (uint32_t)builder->n_rows);
     status = check_added(&builder->docs, err);
     if (status == LENS_OK)
         status = embed_rows(builder, progress, arg, &vectors, err);
+    if (status == LENS_OK && builder->is_coded)
+        status = lens_codes_make(vectors.p, builder->n_rows,
+                                 builder->embedder->facts.dim, &codes, err);
     if (status == LENS_OK) {
-        write_file(builder, &vectors, out);
+        write_file(builder, &vectors, &codes, out);
         status = lens_buffer_status(out);
         if (status != LENS_OK)
             (void)lens_fail(err, status, "no room for a dense index");
     }
+    lens_codes_chunks_release(&codes);
     lens_buffer_release(&vectors);
     return status;
 }
