@@ -264,7 +264,7 @@ build_kind(struct lens_generation_build *build, enum lens_kind kind,
            const struct lens_index_source *source,
            struct lens_manifest *manifest, struct lens_error *err)
 {
-    struct lens_dense_plan plan = { LENS_PLAN_EXACT, NULL };
+    struct lens_dense_plan plan = { LENS_PLAN_EXACT, NULL, false };
     struct sink sink = { 0 };
     size_t n_documents = 0, n_rows = 0;
     enum lens_status status =
@@ -277,6 +277,8 @@ build_kind(struct lens_generation_build *build, enum lens_kind kind,
     if (n_documents) {
         status = lens_dense_choose(n_documents, n_rows, source->dense_index,
                                    &plan, err);
+        if (status == LENS_OK && plan.codes)
+            lens_vectors_builder_code(sink.vectors);
         if (status == LENS_OK)
             status =
                 write_vectors(build, kind, sink.vectors, source, manifest, err);

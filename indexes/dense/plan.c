@@ -1,6 +1,5 @@
 #include "dense/plan.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -22,11 +21,12 @@ enum lens_status lens_dense_choose(size_t n_documents, size_t n_rows,
                                        "several rows",
                                        wanted),
                              "leave '--dense' out, or say '--dense exact'");
-        *out = (struct lens_dense_plan){ wanted, NULL };
+        *out = (struct lens_dense_plan){ wanted, NULL, false };
     } else if (wanted || !one_row_each || n_rows < LENS_EXACT_ROWS) {
-        *out = (struct lens_dense_plan){ LENS_PLAN_EXACT, NULL };
+        *out = (struct lens_dense_plan){ LENS_PLAN_EXACT, NULL,
+                                         n_rows >= LENS_CODED_ROWS };
     } else {
-        *out = (struct lens_dense_plan){ "HNSW32", default_parameters };
+        *out = (struct lens_dense_plan){ "HNSW32", default_parameters, false };
     }
     return LENS_OK;
 }

@@ -14,10 +14,31 @@
  *
  * Documents of several rows are always compared exactly: their score is a mean
  * over their best rows (vectors.h), which no list of neighbours gives.
+ *
+ * An exact scan by bytes (codes.h) gives the same answer from a quarter of the
+ * memory, which is a quarter more on the disk.  Microseconds of a search for
+ * ten, and rows whose floats were compared (generated vectors of 384 numbers,
+ * cli/bench/generated.h; one thread of two Sapphire Rapids with others at
+ * work, so read the ratios):
+ *
+ *     rows, a document       floats    bytes   compared
+ *        300   1                 17       16         42
+ *      1,000   1                 79       39         56
+ *      5,000   1                464      149         75
+ *     10,000   1                803      216         83
+ *     50,000   1              8,412    1,078        105
+ *    200,000   1             29,864    4,310        124
+ *      2,700  50                256      266      1,569
+ *     20,000  10              7,236    1,280        859
+ *     50,000  50             11,401    3,143      3,966
+ *
+ * Bytes are faster from a few hundred rows on, but only from LENS_CODED_ROWS on
+ * is it half a millisecond, which somebody may notice beside the encoder.
  */
 #ifndef LENS_DENSE_PLAN_H
 #define LENS_DENSE_PLAN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "asklens/status.h"
@@ -25,12 +46,14 @@
 #define LENS_PLAN_EXACT "exact"
 
 enum {
+    LENS_CODED_ROWS = 10000,
     LENS_EXACT_ROWS = 100000
 };
 
 struct lens_dense_plan {
     const char *index;      /* LENS_PLAN_EXACT or a factory string */
     const char *parameters; /* for FAISS; NULL for exact */
+    bool codes;             /* dense/codes.h; only where it is exact */
 };
 
 /*

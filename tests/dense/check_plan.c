@@ -1,5 +1,6 @@
 /* Which index a number of rows gets, and who may ask for another. */
 #include <check.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "dense/plan.h"
@@ -53,6 +54,28 @@ START_TEST(plan_documents_of_several_rows_are_exact)
 }
 END_TEST
 
+static bool has_codes(size_t n_documents, size_t n_rows, const char *wanted)
+{
+    struct lens_dense_plan plan = { 0 };
+
+    ck_assert_int_eq(
+        lens_dense_choose(n_documents, n_rows, wanted, &plan, NULL), LENS_OK);
+    return plan.codes;
+}
+
+START_TEST(plan_large_scans_have_codes)
+{
+    ck_assert(!has_codes(0, 0, NULL));
+    ck_assert(!has_codes(51, 2700, NULL));
+    ck_assert(!has_codes(LENS_CODED_ROWS - 1, LENS_CODED_ROWS - 1, "exact"));
+    ck_assert(has_codes(LENS_CODED_ROWS, LENS_CODED_ROWS, NULL));
+    ck_assert(has_codes(51, LENS_CODED_ROWS, NULL));
+    ck_assert(has_codes(LENS_EXACT_ROWS, LENS_EXACT_ROWS, "exact"));
+    ck_assert(!has_codes(LENS_EXACT_ROWS, LENS_EXACT_ROWS, NULL));
+    ck_assert(!has_codes(LENS_EXACT_ROWS, LENS_EXACT_ROWS, "HNSW32"));
+}
+END_TEST
+
 START_TEST(plan_takes_what_is_asked_for)
 {
     ck_assert_str_eq(chosen(100, 100, "IVF4,Flat"), "IVF4,Flat");
@@ -67,6 +90,7 @@ int main(void)
     tcase_add_test(tests, plan_small_sets_are_exact);
     tcase_add_test(tests, plan_large_sets_are_approximate);
     tcase_add_test(tests, plan_documents_of_several_rows_are_exact);
+    tcase_add_test(tests, plan_large_scans_have_codes);
     tcase_add_test(tests, plan_takes_what_is_asked_for);
     suite_add_tcase(suite, tests);
     return test_suite_run(suite);
