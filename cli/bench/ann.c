@@ -87,7 +87,7 @@ static enum lens_status add_row(struct lens_vectors_builder *builder,
 }
 
 static enum lens_status build_exact(const struct lens_vector_table *rows,
-                                    struct lens_buffer *out,
+                                    bool codes, struct lens_buffer *out,
                                     struct lens_error *err)
 {
     struct lens_vectors_builder *builder = NULL;
@@ -98,15 +98,22 @@ static enum lens_status build_exact(const struct lens_vector_table *rows,
     status = lens_vectors_builder_new(&embedder.base, &builder, err);
     for (size_t row = 0; status == LENS_OK && row < rows->n; row++)
         status = add_row(builder, row, err);
+    if (status == LENS_OK && codes)
+        lens_vectors_builder_code(builder);
     if (status == LENS_OK)
         status = lens_vectors_builder_write(builder, NULL, NULL, out, err);
     lens_vectors_builder_free(builder);
     return status;
 }
 
+static bool has_codes(const struct lens_ann *ann)
+{
+    return !strcmp(ann->name, LENS_ANN_CODES);
+}
+
 static bool is_exact(const struct lens_ann *ann)
 {
-    return !strcmp(ann->name, LENS_ANN_EXACT);
+    return has_codes(ann) || !strcmp(ann->name, LENS_ANN_EXACT);
 }
 
 static double seconds_since(uint64_t from)
@@ -123,9 +130,9 @@ static enum lens_status build(const struct lens_ann *ann,
                                              set->base.dim };
     const struct lens_faiss_options options = { ann->name, ann->parameters };
     uint64_t from = lens_clock_ns();
-    enum lens_status status = is_exact(ann)
-                                  ? build_exact(&set->base, out, err)
-                                  : lens_faiss_build(&rows, &options, out, err);
+    enum lens_status status =
+        is_exact(ann) ? build_exact(&set->base, has_codes(ann), out, err)
+                      : lens_faiss_build(&rows, &options, out, err);
 
     *seconds = seconds_since(from);
     return status;
@@ -388,6 +395,31 @@ enum lens_status lens_ann_time(struct lens_ann *ann,
         calls[i] = (double)(lens_clock_ns() - from) / 1e3;
     }
     return status == LENS_OK ? lens_middle(calls, n, median, err) : status;
+}
+
+enum lens_status lens_ann_compared(const struct lens_ann *ann,
+                                   const struct lens_vector_set *set, size_t n,
+                                   double *out, struct lens_error *err)
+{
+    struct lens_arena arena = { 0 };
+    enum lens_status status = LENS_OK;
+    double sum = 0;
+
+    n = n < set->queries.n ? n : set->queries.n;
+    for (size_t q = 0; status == LENS_OK && q < n; q++) {
+        const struct lens_query query = {
+            .vector = set->queries.at + q * set->queries.dim, .dim = ann->dim
+        };
+        size_t rows = 0;
+
+        status = lens_vectors_count_compared(ann->exact, &query, LENS_VECTOR_K,
+                                             &arena, &rows, err);
+        sum += (double)rows;
+        lens_arena_release(&arena);
+    }
+    if (status == LENS_OK)
+        *out = sum / (double)n;
+    return status;
 }
 
 static int by_size(const void *pa, const void *pb)

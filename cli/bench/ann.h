@@ -2,9 +2,9 @@
  * ann.h - one index of a set of vectors: built, opened, asked.
  *
  * "exact" is the scan of every row that the program itself searches with
- * (dense/vectors.h), any other name a factory string of FAISS
- * (dense/faiss_factory.h).  Either lies in a file as it would in an index of
- * documents, and each row is a document of its own.
+ * (dense/vectors.h), "exact int8" the same by codes, any other name a factory
+ * string of FAISS (dense/faiss_factory.h).  Each lies in a file as it would in
+ * an index of documents, and each row is a document of its own.
  */
 #ifndef LENS_BENCH_ANN_H
 #define LENS_BENCH_ANN_H
@@ -13,6 +13,7 @@
 #include "bench/vector_set.h"
 
 #define LENS_ANN_EXACT "exact"
+#define LENS_ANN_CODES "exact int8"
 
 enum {
     LENS_ANN_NAME_MAX = 64,
@@ -91,6 +92,12 @@ LENS_MUST_CHECK enum lens_status
 lens_ann_time(struct lens_ann *ann, const struct lens_vector_set *set,
               const struct lens_ann_asking *asking, size_t n, double *calls,
               double *median, struct lens_error *err);
+
+/* Of how many rows one of the first n queries compares the floats, in the mean.
+ * Not for FAISS. */
+LENS_MUST_CHECK enum lens_status
+lens_ann_compared(const struct lens_ann *ann, const struct lens_vector_set *set,
+                  size_t n, double *out, struct lens_error *err);
 
 /* The middle of n > 0 numbers, which stay in their order; 0 where memory is
  * out. */

@@ -9,6 +9,8 @@
  * thread, each alone, as a search comes.
  *
  *     exact    every row by our own kernels
+ *     exact int8  the same by codes of a byte, which say whose floats to
+ *              compare; how many those are is a row of its own
  *     HNSW32   a graph (efConstruction as dense/plan.h has it)
  *     IVFn     inverted lists, about 4 sqrt(rows) of them
  *     IVFn,PQ  the same with codes of a byte for eight numbers; also with the
@@ -28,7 +30,7 @@
 #include "bench/parts.h"
 
 enum {
-    KINDS_MAX = 5,
+    KINDS_MAX = 6,
     WAYS_MAX = 8, /* to ask one kind */
     CALLS_MAX = 1000,
     CALLS_MIN = 10,
@@ -56,6 +58,7 @@ struct kind {
     struct way ways[WAYS_MAX];
     size_t n_ways;
     size_t scan_work; /* of a repetition; 0: it is no scan */
+    double compared;  /* rows, of codes, by their floats; or 0 */
 };
 
 struct dense {
@@ -122,6 +125,22 @@ static enum lens_status add_kind(struct dense *dense, const char *name,
     return status;
 }
 
+static enum lens_status add_codes(struct dense *dense, const char *folder,
+                                  const struct kind *ways,
+                                  struct lens_error *err)
+{
+    struct kind *kind = &dense->kinds[dense->n_kinds];
+    enum lens_status status =
+        add_kind(dense, LENS_ANN_CODES, NULL, folder, ways, err);
+
+    return status == LENS_OK
+               ? lens_ann_compared(
+                     &kind->ann, &dense->set,
+                     calls_of(kind, LENS_VECTOR_QUERIES, RECALL_MIN),
+                     &kind->compared, err)
+               : status;
+}
+
 static enum lens_status add_scans(struct dense *dense, const char *folder,
                                   struct lens_error *err)
 {
@@ -133,6 +152,8 @@ static enum lens_status add_scans(struct dense *dense, const char *folder,
     add_way(&bytes, NULL, 0, 0);
     add_way(&bytes, NULL, 0, 4 * (size_t)LENS_VECTOR_K);
     status = add_kind(dense, LENS_ANN_EXACT, NULL, folder, &exact, err);
+    if (status == LENS_OK)
+        status = add_codes(dense, folder, &exact, err);
     return status == LENS_OK ? add_kind(dense, "SQ8", NULL, folder, &bytes, err)
                              : status;
 }
@@ -315,6 +336,9 @@ static enum lens_status measure_having(const struct dense *dense,
     if (status == LENS_OK && !dense->is_measured)
         status = add_figure(rows, kind, "memory of a vector", "B",
                             kind->ann.resident / (double)kind->ann.n, err);
+    if (status == LENS_OK && !dense->is_measured && kind->compared > 0)
+        status = add_figure(rows, kind, "compared by floats", "rows",
+                            kind->compared, err);
     return status;
 }
 

@@ -59,6 +59,20 @@ START_TEST(exact_scan_finds_all)
 }
 END_TEST
 
+START_TEST(exact_scan_of_codes_finds_all)
+{
+    double compared = 0;
+
+    ck_assert_double_eq(recall_of(LENS_ANN_CODES, NULL, 0), 1);
+    ck_assert_uint_gt(ann.bytes, 2000 * 384 * 5);
+    ck_assert_uint_lt(ann.bytes, 2000 * 384 * 5 + 2000 * 16 + 4096);
+    ck_assert_int_eq(lens_ann_compared(&ann, &set, 20, &compared, &err),
+                     LENS_OK);
+    ck_assert_double_gt(compared, 10);
+    ck_assert_double_lt(compared, 200);
+}
+END_TEST
+
 START_TEST(flat_finds_all)
 {
     ck_assert_double_eq(recall_of("Flat", NULL, 0), 1);
@@ -202,6 +216,9 @@ START_TEST(part_dense_reports_every_kind)
     ck_assert_uint_gt(measure(&lens_bench_part_dense, "generated:2000", &rows),
                       30);
     ck_assert(has_row(&rows, "exact", ""));
+    ck_assert(has_row(&rows, "exact int8", ""));
+    ck_assert(has_row(&rows, "exact int8", "compared by floats"));
+    ck_assert(!has_row(&rows, "exact", "compared by floats"));
     ck_assert(has_row(&rows, "SQ8", "40 scored again"));
     ck_assert(has_row(&rows, "HNSW32", "efSearch=64"));
     ck_assert(has_row(&rows, "IVF32,Flat", "nprobe=8"));
@@ -269,6 +286,7 @@ int main(void)
     tcase_add_checked_fixture(all, set_up, tear_down);
     tcase_set_timeout(all, 120);
     tcase_add_test(all, exact_scan_finds_all);
+    tcase_add_test(all, exact_scan_of_codes_finds_all);
     tcase_add_test(all, flat_finds_all);
     tcase_add_test(all, bytes_scored_again_find_more);
     tcase_add_test(all, graph_finds_more_the_longer_it_looks);
