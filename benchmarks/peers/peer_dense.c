@@ -2,9 +2,9 @@
  * peer_dense.c - the dense index over vectors that somebody else made.
  *
  * The index wants an embedder, so one is pretended that gives row after row of
- * the .fbin file.  "exact" compares every row; other names are FAISS's, through
- * the FAISS that this program is linked with, and its neighbours are scored
- * again.
+ * the .fbin file.  "exact" compares every row, "int8" by its bytes first; other
+ * names are FAISS's, through the FAISS that this program is linked with, and
+ * its neighbours are scored again.
  */
 #include <string.h>
 
@@ -105,6 +105,16 @@ static enum lens_status add_rows(struct lens_vectors_builder *builder, size_t n,
     return status;
 }
 
+static bool has_codes(const struct peer_task *task)
+{
+    return strcmp(task->index, "int8") == 0;
+}
+
+static bool is_exact(const struct peer_task *task)
+{
+    return has_codes(task) || strcmp(task->index, "exact") == 0;
+}
+
 static enum lens_status build_vectors(const struct peer_task *task,
                                       struct lens_faiss_vectors rows,
                                       struct lens_error *err)
@@ -120,6 +130,8 @@ static enum lens_status build_vectors(const struct peer_task *task,
     lens_buffer_init(&bytes, PEER_MAX_BYTES);
     if (status == LENS_OK)
         status = add_rows(builder, rows.n, err);
+    if (status == LENS_OK && has_codes(task))
+        lens_vectors_builder_code(builder);
     if (status == LENS_OK)
         status = lens_vectors_builder_write(builder, NULL, NULL, &bytes, err);
     if (status == LENS_OK)
@@ -127,11 +139,6 @@ static enum lens_status build_vectors(const struct peer_task *task,
     lens_buffer_release(&bytes);
     lens_vectors_builder_free(builder);
     return status;
-}
-
-static bool is_exact(const struct peer_task *task)
-{
-    return strcmp(task->index, "exact") == 0;
 }
 
 static enum lens_status build_neighbours(const struct peer_task *task,
@@ -213,6 +220,8 @@ static enum lens_status read_queries(const struct peer_task *task,
 
 static const char *differs(const struct peer_task *task)
 {
+    if (has_codes(task))
+        return "exact: bytes say which float32 rows to compare";
     if (is_exact(task))
         return "exact, float32";
     return "the float32 rows are kept too, and what FAISS offers is scored "
