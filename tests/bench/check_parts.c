@@ -106,7 +106,7 @@ START_TEST(load_is_by_carrier_and_rate)
 {
     begin(TEST_BENCH_COLLECTION);
     measure(&lens_bench_part_load);
-    ck_assert_uint_eq(rows.n, 2 * 7);
+    ck_assert_uint_eq(rows.n, 2 * 5);
     ck_assert_double_gt(figure_of("socket", "capacity", "1/s"), 0);
     ck_assert_double_le(figure_of("socket", "40 %, p50", "us"),
                         figure_of("socket", "40 %, p99", "us"));
