@@ -23,9 +23,11 @@
 #define LENS_KERNELS_KERNELS_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 enum {
-    LENS_LANES = 16
+    LENS_LANES = 16,
+    LENS_PEAK = 64 /* sums of impacts that share a peak */
 };
 
 /* Rows of floats, `stride` of them from one row to the next. */
@@ -69,6 +71,15 @@ struct lens_kernels {
     void (*layer_norm)(float *x, const float *add, size_t stride, size_t rows,
                        size_t n, const float *weight, const float *bias,
                        float eps);
+
+    /*
+     * sums[i] += rows[r][at + i] * factors[r] / 256, rounded down, for each of
+     * n_rows rows and n sums, modulo 2^16; then peaks[j] is the greatest of the
+     * LENS_PEAK sums from j * LENS_PEAK on.  n is a multiple of LENS_PEAK.
+     */
+    void (*add_impacts)(const uint8_t *const *rows, const uint16_t *factors,
+                        size_t n_rows, size_t at, uint16_t *sums,
+                        uint16_t *peaks, size_t n);
 };
 
 /* The fastest table this processor can run. */

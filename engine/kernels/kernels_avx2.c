@@ -160,6 +160,58 @@ static void matmul(struct lens_matrix a, struct lens_matrix b,
                      bias ? bias + j : NULL, c + j, c_stride, m, n - j, k);
 }
 
+/*
+ * Bytes that become the high halves of 16 bits, times a factor: the high half
+ * of that product is what add_impacts() asks for.  The two unpackings take
+ * documents in the order that _mm256_permute4x64_epi64() has to prepare.
+ */
+static inline void add_row(const uint8_t *row, uint16_t factor, __m256i sum[4])
+{
+    const __m256i by = _mm256_set1_epi16((short)factor);
+    const __m256i zero = _mm256_setzero_si256();
+
+    for (size_t h = 0; h < 2; h++) {
+        __m256i impacts = _mm256_permute4x64_epi64(
+            _mm256_loadu_si256((const void *)(row + 32 * h)), 0xd8);
+        __m256i low = _mm256_unpacklo_epi8(zero, impacts);
+        __m256i high = _mm256_unpackhi_epi8(zero, impacts);
+
+        sum[2 * h] = _mm256_add_epi16(sum[2 * h], _mm256_mulhi_epu16(low, by));
+        sum[2 * h + 1] =
+            _mm256_add_epi16(sum[2 * h + 1], _mm256_mulhi_epu16(high, by));
+    }
+}
+
+/* There is an instruction for the least of eight, so look for that of the
+ * complements. */
+static inline uint16_t greatest(__m256i v)
+{
+    __m128i eight = _mm_max_epu16(_mm256_castsi256_si128(v),
+                                  _mm256_extracti128_si256(v, 1));
+    __m128i least = _mm_minpos_epu16(_mm_xor_si128(eight, _mm_set1_epi16(-1)));
+
+    return (uint16_t) ~(unsigned)_mm_cvtsi128_si32(least);
+}
+
+static void add_impacts(const uint8_t *const *rows, const uint16_t *factors,
+                        size_t n_rows, size_t at, uint16_t *sums,
+                        uint16_t *peaks, size_t n)
+{
+    for (size_t i = 0; i < n; i += LENS_PEAK) {
+        __m256i sum[4];
+
+        for (size_t j = 0; j < 4; j++)
+            sum[j] = _mm256_loadu_si256((const void *)(sums + i + 16 * j));
+        for (size_t r = 0; r < n_rows; r++)
+            add_row(rows[r] + at + i, factors[r], sum);
+        for (size_t j = 0; j < 4; j++)
+            _mm256_storeu_si256((void *)(sums + i + 16 * j), sum[j]);
+        peaks[i / LENS_PEAK] =
+            greatest(_mm256_max_epu16(_mm256_max_epu16(sum[0], sum[1]),
+                                      _mm256_max_epu16(sum[2], sum[3])));
+    }
+}
+
 const struct lens_kernels lens_kernels_avx2 = {
     .name = "avx2",
     .dot = dot,
@@ -168,4 +220,5 @@ const struct lens_kernels lens_kernels_avx2 = {
     .gelu = gelu_each,
     .softmax = softmax_rows,
     .layer_norm = norm_rows,
+    .add_impacts = add_impacts,
 };

@@ -224,6 +224,48 @@ static void dot_rows(const float *rows, size_t n, size_t dim,
         out[i] = dot(rows + i * dim, query, dim);
 }
 
+/* As in kernels_avx2.c: each byte becomes the high half of 16 bits. */
+static inline __m512i times(const uint8_t *impacts, uint16_t factor)
+{
+    __m512i wide =
+        _mm512_cvtepu8_epi16(_mm256_loadu_si256((const void *)impacts));
+
+    return _mm512_mulhi_epu16(_mm512_slli_epi16(wide, 8),
+                              _mm512_set1_epi16((short)factor));
+}
+
+static inline uint16_t greatest(__m512i v)
+{
+    __m256i half = _mm256_max_epu16(_mm512_castsi512_si256(v),
+                                    _mm512_extracti64x4_epi64(v, 1));
+    __m128i eight = _mm_max_epu16(_mm256_castsi256_si128(half),
+                                  _mm256_extracti128_si256(half, 1));
+    __m128i least = _mm_minpos_epu16(_mm_xor_si128(eight, _mm_set1_epi16(-1)));
+
+    return (uint16_t) ~(unsigned)_mm_cvtsi128_si32(least);
+}
+
+static void add_impacts(const uint8_t *const *rows, const uint16_t *factors,
+                        size_t n_rows, size_t at, uint16_t *sums,
+                        uint16_t *peaks, size_t n)
+{
+    for (size_t i = 0; i < n; i += LENS_PEAK) {
+        __m512i low = _mm512_loadu_si512(sums + i);
+        __m512i high = _mm512_loadu_si512(sums + i + LENS_PEAK / 2);
+
+        for (size_t r = 0; r < n_rows; r++) {
+            const uint8_t *row = rows[r] + at + i;
+
+            low = _mm512_add_epi16(low, times(row, factors[r]));
+            high =
+                _mm512_add_epi16(high, times(row + LENS_PEAK / 2, factors[r]));
+        }
+        _mm512_storeu_si512(sums + i, low);
+        _mm512_storeu_si512(sums + i + LENS_PEAK / 2, high);
+        peaks[i / LENS_PEAK] = greatest(_mm512_max_epu16(low, high));
+    }
+}
+
 const struct lens_kernels lens_kernels_avx512 = {
     .name = "avx512",
     .dot = dot,
@@ -232,4 +274,5 @@ const struct lens_kernels lens_kernels_avx512 = {
     .gelu = gelu_each,
     .softmax = softmax_rows,
     .layer_norm = norm_rows,
+    .add_impacts = add_impacts,
 };

@@ -29,6 +29,25 @@ static void matmul(struct lens_matrix a, struct lens_matrix b,
     multiply_by_dots(dot, a, b, bias, c, c_stride, m, n, k);
 }
 
+static void add_impacts(const uint8_t *const *rows, const uint16_t *factors,
+                        size_t n_rows, size_t at, uint16_t *sums,
+                        uint16_t *peaks, size_t n)
+{
+    for (size_t i = 0; i < n; i += LENS_PEAK) {
+        uint16_t peak = 0;
+
+        for (size_t r = 0; r < n_rows; r++) {
+            for (size_t j = i; j < i + LENS_PEAK; j++)
+                sums[j] =
+                    (uint16_t)(sums[j] +
+                               ((uint32_t)rows[r][at + j] * factors[r] >> 8));
+        }
+        for (size_t j = i; j < i + LENS_PEAK; j++)
+            peak = sums[j] > peak ? sums[j] : peak;
+        peaks[i / LENS_PEAK] = peak;
+    }
+}
+
 const struct lens_kernels lens_kernels_scalar = {
     .name = "scalar",
     .dot = dot,
@@ -37,4 +56,5 @@ const struct lens_kernels lens_kernels_scalar = {
     .gelu = gelu_each,
     .softmax = softmax_rows,
     .layer_norm = norm_rows,
+    .add_impacts = add_impacts,
 };

@@ -7,7 +7,7 @@
 extern const struct lens_kernels lens_kernels_scalar;
 #ifdef LENS_HAVE_X86_KERNELS
 extern const struct lens_kernels lens_kernels_avx2;   /* and FMA */
-extern const struct lens_kernels lens_kernels_avx512; /* F, and AVX2, FMA */
+extern const struct lens_kernels lens_kernels_avx512; /* F, BW, and AVX2, FMA */
 #endif
 
 #endif /* LENS_KERNELS_TABLES_H */

@@ -4,7 +4,7 @@
  * manifest.json in a generation's folder:
  *
  *   {
- *     "format": 3,
+ *     "format": 4,
  *     "generation": 7,
  *     "program": "asklens 0.1.0 (0123456789ab)",
  *     "analyzer": "english/1 unicode=15.0.0 ...",
@@ -31,7 +31,7 @@
 #include "base/buffer.h"
 
 enum {
-    LENS_MANIFEST_FORMAT = 3,
+    LENS_MANIFEST_FORMAT = 4,
     LENS_MANIFEST_MAX_FILES = 24
 };
 

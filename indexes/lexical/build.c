@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "format/container.h"
 #include "format/table.h"
+#include "lexical/impacts.h"
 #include "lexical/postings_build.h"
 #include "lexical/segment.h"
 
@@ -16,6 +17,9 @@ enum {
     BUILD_MAX_BYTES = 1 << 30,
     TERMS_MAX = 1 << 26
 };
+
+/* Impacts are larger than what they are made from. */
+#define IMPACTS_MAX_BYTES ((size_t)4 << 30)
 
 struct term {
     struct lens_postings_list list;
@@ -251,6 +255,7 @@ enum lens_status lens_segment_builder_text(struct lens_segment_builder *builder,
 struct chunks {
     struct lens_buffer meta, fields, lists, postings;
     struct lens_table_writer terms;
+    struct lens_impact_chunks impacts;
 };
 
 /* The lists in the byte order of their terms. */
@@ -300,6 +305,28 @@ static void write_meta(const struct lens_segment_builder *b, struct chunks *c)
     }
 }
 
+/* What is left to write once all postings are. */
+static enum lens_status write_impacts(const struct lens_segment_builder *b,
+                                      struct chunks *c, struct lens_error *err)
+{
+    struct lens_segment s = { .lengths = lens_buffer_view(&b->lengths),
+                              .lists = lens_buffer_view(&c->lists),
+                              .postings = lens_buffer_view(&c->postings) };
+    const struct lens_buffer *needed[] = { &c->meta, &b->lengths, &c->lists,
+                                           &c->postings };
+    enum lens_status status = LENS_OK;
+
+    for (size_t i = 0; i < sizeof(needed) / sizeof(*needed); i++) {
+        if (status == LENS_OK && lens_buffer_status(needed[i]) != LENS_OK)
+            status = lens_fail(err, lens_buffer_status(needed[i]),
+                               "the postings of an index do not fit");
+    }
+    if (status == LENS_OK)
+        status = lens_segment_of_chunks(lens_buffer_view(&c->meta), &s, err);
+    return status == LENS_OK ? lens_impacts_write(&s, &c->impacts, err)
+                             : status;
+}
+
 static enum lens_status write_container(struct lens_segment_builder *b,
                                         struct chunks *c,
                                         struct lens_buffer *out,
@@ -311,10 +338,17 @@ static enum lens_status write_container(struct lens_segment_builder *b,
         const char *tag;
         struct lens_buffer *from;
     } parts[] = {
-        { "META", &c->meta },           { "FIELDS", &c->fields },
-        { "KEYS", &b->keys.offsets },   { "LENGTHS", &b->lengths },
-        { "TERMS", &c->terms.offsets }, { "LISTS", &c->lists },
+        { "META", &c->meta },
+        { "FIELDS", &c->fields },
+        { "KEYS", &b->keys.offsets },
+        { "LENGTHS", &b->lengths },
+        { "TERMS", &c->terms.offsets },
+        { "LISTS", &c->lists },
         { "POSTINGS", &c->postings },
+        { "SHAPES", &c->impacts.shapes },
+        { "PLACES", &c->impacts.places },
+        { "IMPACTS", &c->impacts.impacts },
+        { "ODD", &c->impacts.odd },
     };
 
     lens_container_add(&writer, "ANALYZER", lens_view_of(words));
@@ -347,6 +381,7 @@ lens_segment_builder_write(struct lens_segment_builder *builder,
     for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
         lens_buffer_init(all[i], BUILD_MAX_BYTES);
     lens_table_writer_init(&c.terms, BUILD_MAX_BYTES);
+    lens_impact_chunks_init(&c.impacts, IMPACTS_MAX_BYTES);
     status = close_document(builder, err);
     if (status == LENS_OK)
         status = write_lists(builder, &c, err);
@@ -354,9 +389,12 @@ lens_segment_builder_write(struct lens_segment_builder *builder,
     lens_table_finish(&builder->keys);
     write_meta(builder, &c);
     if (status == LENS_OK)
+        status = write_impacts(builder, &c, err);
+    if (status == LENS_OK)
         status = write_container(builder, &c, out, err);
     for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
         lens_buffer_release(all[i]);
     lens_table_writer_release(&c.terms);
+    lens_impact_chunks_release(&c.impacts);
     return status;
 }

@@ -1,13 +1,18 @@
 #include "lexical/search.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "base/error.h"
-#include "base/topk.h"
+#include "lexical/bm25f.h"
 #include "lexical/segment.h"
+#include "lexical/ways.h"
+
+enum {
+    PRUNED_MIN_DOCS = 4096,
+    PRUNED_MIN_SHARE = 16
+};
 
 struct lexical {
     struct lens_retriever base; /* first: a retriever is a lexical */
@@ -17,59 +22,6 @@ struct lexical {
 static const struct lexical *lexical_of(const struct lens_retriever *self)
 {
     return (const struct lexical *)self;
-}
-
-static double idf(const struct lens_segment *s, uint32_t df)
-{
-    double n = s->n_docs;
-
-    return log(1.0 + (n - df + 0.5) / (df + 0.5));
-}
-
-/* What tf occurrences in one field of one document weigh before saturation. */
-static double field_weight(const struct lens_segment *s, lens_docid docid,
-                           uint32_t f, uint32_t tf)
-{
-    const struct lens_segment_field *field = &s->field[f];
-    double len = lens_segment_length(s, docid, f);
-
-    return field->weight * tf /
-           (1.0 - field->b + field->b * len / field->average);
-}
-
-/* A field cannot hold a term more often than it has tokens. */
-static bool is_plausible(const struct lens_segment *s,
-                         const struct lens_postings *p)
-{
-    for (uint32_t f = 0; f < s->n_fields; f++) {
-        if ((p->mask >> f & 1) &&
-            p->tf[f] > lens_segment_length(s, p->docid, f))
-            return false;
-    }
-    return true;
-}
-
-static double weighted_tf(const struct lens_segment *s,
-                          const struct lens_postings *p)
-{
-    double sum = 0;
-
-    for (uint32_t f = 0; f < s->n_fields; f++) {
-        if (p->mask >> f & 1)
-            sum += field_weight(s, p->docid, f, p->tf[f]);
-    }
-    return sum;
-}
-
-static enum lens_status bad_postings(const struct lens_segment *s,
-                                     struct lens_view term,
-                                     struct lens_error *err)
-{
-    enum lens_status status = lens_fail(
-        err, LENS_E_CORRUPT, "'%s': the postings of '%.*s' are damaged",
-        s->file.path, LENS_VIEW_ARG(term));
-
-    return lens_hint(err, status, "run 'asklens index build' to make it anew");
 }
 
 /* Query terms in byte order, so that sums have one order (see segment.h). */
@@ -93,54 +45,24 @@ sorted_terms(const struct lens_query *query, struct lens_arena *arena)
     return terms;
 }
 
-/* Add one term's scores; its share of the ideal score goes to *ideal. */
-static enum lens_status add_term(const struct lens_segment *s,
-                                 const struct lens_query_term *term,
-                                 double *scores, double *ideal,
-                                 struct lens_error *err)
+static enum lens_status search_by(const struct lens_segment *s,
+                                  lens_lexical_way *way,
+                                  const struct lens_query *query, size_t k,
+                                  struct lens_arena *arena,
+                                  struct lens_hits *out, struct lens_error *err)
 {
-    struct lens_postings p;
-    enum lens_status status;
-    uint32_t df;
-    bool known = lens_segment_find(s, term->term, &p, &df);
-    double weight = (double)term->weight * idf(s, df);
+    const struct lens_query_term *terms = sorted_terms(query, arena);
 
-    *ideal += weight;
-    if (!known)
-        return LENS_OK;
-    while ((status = lens_postings_next(&p)) == LENS_OK) {
-        if (!is_plausible(s, &p))
-            return bad_postings(s, term->term, err);
-        double tf = weighted_tf(s, &p);
-
-        scores[p.docid] += weight * tf / (s->k1 + tf);
-    }
-    return status == LENS_END ? LENS_OK : bad_postings(s, term->term, err);
+    if (!terms)
+        return lens_fail(err, LENS_E_NOMEM, "no memory for a search");
+    return way(s, terms, query->n_terms, k, arena, out, err);
 }
 
-static enum lens_status keep_best(const double *scores, size_t n_docs, size_t k,
-                                  struct lens_arena *arena,
-                                  struct lens_hits *out)
+static bool is_pruning_worth_it(const struct lens_segment *s,
+                                const struct lens_query *query, size_t k)
 {
-    struct lens_hit *at;
-    struct lens_topk top;
-
-    if (k > n_docs)
-        k = n_docs;
-    at = lens_arena_alloc(arena, k, sizeof(*at));
-    if (!at)
-        return LENS_E_NOMEM;
-    lens_topk_init(&top, at, k);
-    for (size_t d = 0; d < n_docs; d++) {
-        float score = (float)scores[d];
-
-        if (score > 0)
-            lens_topk_add(&top, (struct lens_hit){ (lens_docid)d, score });
-    }
-    lens_topk_sort(&top);
-    out->at = at;
-    out->n = top.n;
-    return LENS_OK;
+    return s->n_docs >= PRUNED_MIN_DOCS && k <= s->n_docs / PRUNED_MIN_SHARE &&
+           query->n_terms <= LENS_PRUNED_MAX_TERMS;
 }
 
 static enum lens_status search(const struct lens_retriever *self,
@@ -149,24 +71,30 @@ static enum lens_status search(const struct lens_retriever *self,
                                struct lens_error *err)
 {
     const struct lens_segment *s = &lexical_of(self)->segment;
-    const struct lens_query_term *terms = sorted_terms(query, arena);
-    double *scores = lens_arena_alloc(arena, s->n_docs, sizeof(*scores));
-    struct lens_hits hits = { 0 };
-    double ideal = 0;
+    bool pruned = is_pruning_worth_it(s, query, k);
 
-    if (!terms || !scores)
-        return lens_fail(err, LENS_E_NOMEM, "no memory for a search");
-    for (size_t t = 0; t < query->n_terms; t++) {
-        enum lens_status status = add_term(s, &terms[t], scores, &ideal, err);
+    return search_by(s, pruned ? lens_search_pruned : lens_search_exhaustive,
+                     query, k, arena, out, err);
+}
 
-        if (status != LENS_OK)
-            return status;
-    }
-    if (keep_best(scores, s->n_docs, k, arena, &hits) != LENS_OK)
-        return lens_fail(err, LENS_E_NOMEM, "no memory for a search");
-    hits.ideal = (float)ideal;
-    *out = hits;
-    return LENS_OK;
+enum lens_status
+lens_lexical_search_exhaustive(const struct lens_retriever *lexical,
+                               const struct lens_query *query, size_t k,
+                               struct lens_arena *arena, struct lens_hits *out,
+                               struct lens_error *err)
+{
+    return search_by(&lexical_of(lexical)->segment, lens_search_exhaustive,
+                     query, k, arena, out, err);
+}
+
+enum lens_status
+lens_lexical_search_pruned(const struct lens_retriever *lexical,
+                           const struct lens_query *query, size_t k,
+                           struct lens_arena *arena, struct lens_hits *out,
+                           struct lens_error *err)
+{
+    return search_by(&lexical_of(lexical)->segment, lens_search_pruned, query,
+                     k, arena, out, err);
 }
 
 /* Move to `docid`; LENS_END when the term is not in it. */
@@ -210,7 +138,7 @@ static bool add_part(struct parts *parts, struct lens_contribution part)
 static bool split(const struct lens_segment *s, const struct lens_postings *p,
                   double weight, size_t term, struct parts *out)
 {
-    double tf = weighted_tf(s, p);
+    double tf = lens_bm25f_frequency(s, p);
 
     for (uint32_t f = 0; f < s->n_fields; f++) {
         struct lens_contribution part = { .term = term,
@@ -218,7 +146,9 @@ static bool split(const struct lens_segment *s, const struct lens_postings *p,
 
         if (!(p->mask >> f & 1))
             continue;
-        part.score = (float)(weight * field_weight(s, p->docid, f, p->tf[f]) /
+        part.score = (float)(weight *
+                             lens_bm25f_field(s, f, p->tf[f],
+                                              lens_bm25f_norm(s, p->docid, f)) /
                              (s->k1 + tf));
         if (!add_part(out, part))
             return false;
@@ -239,17 +169,19 @@ static enum lens_status explain(const struct lens_retriever *self,
         const struct lens_query_term *term = &query->terms[t];
         struct lens_postings p;
         enum lens_status status;
-        uint32_t df;
+        double weight;
+        uint32_t number;
 
-        if (!lens_segment_find(s, term->term, &p, &df))
+        if (!lens_segment_find(s, term->term, &number))
             continue;
+        p = lens_segment_list(s, number);
         status = seek(&p, docid);
-        if (status != LENS_OK && status != LENS_END)
-            return bad_postings(s, term->term, err);
-        if (status == LENS_OK && !is_plausible(s, &p))
-            return bad_postings(s, term->term, err);
-        if (status == LENS_OK &&
-            !split(s, &p, (double)term->weight * idf(s, df), t, &parts))
+        if ((status != LENS_OK && status != LENS_END) ||
+            (status == LENS_OK && !lens_bm25f_is_plausible(s, &p)))
+            return lens_segment_bad_postings(s, term->term, err);
+        weight = (double)term->weight *
+                 lens_bm25f_idf(s, lens_segment_df(s, number));
+        if (status == LENS_OK && !split(s, &p, weight, t, &parts))
             return lens_fail(err, LENS_E_NOMEM, "no memory for an explanation");
     }
     *out = (struct lens_contributions){ parts.at, parts.n };

@@ -1,10 +1,9 @@
 /*
  * search.h - the lexical retriever: exact top-k over one segment.
  *
- * Term at a time into one accumulator per document, then the k best.  Every
- * matching document is scored in full, so the answer is exact by construction;
- * the cost is linear in the postings of the query's terms.  Faster ways that
- * skip documents must give the same bytes as this one.
+ * There are two ways to the same bytes: exhaustive.c scores every document that
+ * has a word of the query, pruned.c only those that upper bounds leave over.
+ * search() takes the one that is faster for the collection and the query.
  */
 #ifndef LENS_LEXICAL_SEARCH_H
 #define LENS_LEXICAL_SEARCH_H
@@ -25,5 +24,17 @@ LENS_MUST_CHECK enum lens_status lens_lexical_open(const char *path,
  * must be one of ours. */
 struct lens_view lens_lexical_key(const struct lens_retriever *lexical,
                                   lens_docid docid);
+
+/* One way, whichever search() would take: for tests and measurements. */
+LENS_MUST_CHECK enum lens_status
+lens_lexical_search_exhaustive(const struct lens_retriever *lexical,
+                               const struct lens_query *query, size_t k,
+                               struct lens_arena *arena, struct lens_hits *out,
+                               struct lens_error *err);
+LENS_MUST_CHECK enum lens_status
+lens_lexical_search_pruned(const struct lens_retriever *lexical,
+                           const struct lens_query *query, size_t k,
+                           struct lens_arena *arena, struct lens_hits *out,
+                           struct lens_error *err);
 
 #endif /* LENS_LEXICAL_SEARCH_H */

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "format/table.h"
+#include "lexical/impacts.h"
 
 enum {
     META_HEAD = 16,
@@ -31,14 +32,9 @@ static enum lens_status corrupt(const struct lens_segment *s, const char *why,
     return lens_hint(err, status, "run 'asklens index build' to make it anew");
 }
 
-static enum lens_status read_meta(struct lens_segment *s, uint64_t *tokens,
-                                  struct lens_error *err)
+static enum lens_status read_meta(struct lens_segment *s, struct lens_view meta,
+                                  uint64_t *tokens, struct lens_error *err)
 {
-    struct lens_view meta = { 0 };
-    enum lens_status status = lens_container_find(&s->file, "META", &meta, err);
-
-    if (status != LENS_OK)
-        return status;
     if (meta.len < META_HEAD)
         return corrupt(s, "chunk 'META' is too short", err);
     s->n_docs = lens_read_u32(meta.p);
@@ -62,6 +58,14 @@ static enum lens_status read_meta(struct lens_segment *s, uint64_t *tokens,
             return corrupt(s, "chunk 'META' holds an impossible field", err);
     }
     return LENS_OK;
+}
+
+/* An empty field has no length to compare with; 1 avoids 0/0. */
+static void set_averages(struct lens_segment *s, const uint64_t *tokens)
+{
+    for (uint32_t f = 0; f < s->n_fields; f++)
+        s->field[f].average =
+            tokens[f] ? (double)tokens[f] / (double)s->n_docs : 1.0;
 }
 
 static enum lens_status read_field_names(struct lens_segment *s,
@@ -101,6 +105,8 @@ static enum lens_status find_chunks(struct lens_segment *s,
         { "ANALYZER", &s->analyzer }, { "KEYS", &s->keys },
         { "LENGTHS", &s->lengths },   { "TERMS", &s->terms },
         { "LISTS", &s->lists },       { "POSTINGS", &s->postings },
+        { "SHAPES", &s->shapes },     { "PLACES", &s->places },
+        { "IMPACTS", &s->impacts },   { "ODD", &s->odd },
     };
 
     for (size_t i = 0; i < sizeof(wanted) / sizeof(*wanted); i++) {
@@ -113,13 +119,9 @@ static enum lens_status find_chunks(struct lens_segment *s,
     return LENS_OK;
 }
 
-static enum lens_status check_tables(struct lens_segment *s,
-                                     struct lens_error *err)
+static enum lens_status check_lists(struct lens_segment *s,
+                                    struct lens_error *err)
 {
-    if (!lens_table_is_valid(s->keys, s->n_docs))
-        return corrupt(s, "chunk 'KEYS' is not a sorted table", err);
-    if (!lens_table_is_valid(s->terms, s->n_terms))
-        return corrupt(s, "chunk 'TERMS' is not a sorted table", err);
     if (s->lengths.len != 4 * (size_t)s->n_docs * s->n_fields)
         return corrupt(s, "chunk 'LENGTHS' has the wrong size", err);
     if (s->lists.len != LIST_ENTRY * (size_t)s->n_terms)
@@ -137,23 +139,50 @@ static enum lens_status check_tables(struct lens_segment *s,
     return LENS_OK;
 }
 
+static enum lens_status check_tables(struct lens_segment *s,
+                                     struct lens_error *err)
+{
+    if (!lens_table_is_valid(s->keys, s->n_docs))
+        return corrupt(s, "chunk 'KEYS' is not a sorted table", err);
+    if (!lens_table_is_valid(s->terms, s->n_terms))
+        return corrupt(s, "chunk 'TERMS' is not a sorted table", err);
+    return check_lists(s, err);
+}
+
 static enum lens_status read_segment(struct lens_segment *s,
                                      struct lens_error *err)
 {
     uint64_t tokens[LENS_SEGMENT_MAX_FIELDS] = { 0 };
-    enum lens_status status = read_meta(s, tokens, err);
+    struct lens_view meta = { 0 };
+    const char *why = NULL;
+    enum lens_status status = lens_container_find(&s->file, "META", &meta, err);
 
+    if (status == LENS_OK)
+        status = read_meta(s, meta, tokens, err);
     if (status == LENS_OK)
         status = read_field_names(s, err);
     if (status == LENS_OK)
         status = find_chunks(s, err);
     if (status == LENS_OK)
         status = check_tables(s, err);
-    for (uint32_t f = 0; status == LENS_OK && f < s->n_fields; f++) {
-        /* An empty field has no length to compare with; 1 avoids 0/0. */
-        s->field[f].average =
-            tokens[f] ? (double)tokens[f] / (double)s->n_docs : 1.0;
-    }
+    if (status == LENS_OK && !lens_impacts_are_valid(s, &why))
+        status = corrupt(s, why, err);
+    if (status == LENS_OK)
+        set_averages(s, tokens);
+    return status;
+}
+
+enum lens_status lens_segment_of_chunks(struct lens_view meta,
+                                        struct lens_segment *s,
+                                        struct lens_error *err)
+{
+    uint64_t tokens[LENS_SEGMENT_MAX_FIELDS] = { 0 };
+    enum lens_status status = read_meta(s, meta, tokens, err);
+
+    if (status == LENS_OK)
+        status = check_lists(s, err);
+    if (status == LENS_OK)
+        set_averages(s, tokens);
     return status;
 }
 
@@ -191,26 +220,42 @@ uint32_t lens_segment_length(const struct lens_segment *segment,
     return lens_read_u32(segment->lengths.p + 4 * row);
 }
 
-bool lens_segment_find(const struct lens_segment *segment,
-                       struct lens_view term, struct lens_postings *out,
-                       uint32_t *df)
+uint32_t lens_segment_df(const struct lens_segment *segment, uint32_t number)
 {
-    const char *entry;
-    uint32_t number;
+    return lens_read_u32(segment->lists.p + LIST_ENTRY * (size_t)number);
+}
 
-    *df = 0;
-    if (!lens_table_find(segment->terms, segment->n_terms, term, &number))
-        return false;
-    entry = segment->lists.p + LIST_ENTRY * (size_t)number;
-    *df = lens_read_u32(entry);
-    out->at = segment->postings.p + lens_read_u64(entry + 4);
-    out->end = out->at + lens_read_u64(entry + 12);
-    out->left = *df;
-    out->n_docs = segment->n_docs;
-    out->n_fields = segment->n_fields;
-    out->docid = UINT32_MAX;
-    out->mask = 0;
-    return true;
+struct lens_postings lens_segment_list(const struct lens_segment *segment,
+                                       uint32_t number)
+{
+    const char *entry = segment->lists.p + LIST_ENTRY * (size_t)number;
+    struct lens_postings list = {
+        .at = segment->postings.p + lens_read_u64(entry + 4),
+        .left = lens_read_u32(entry),
+        .n_docs = segment->n_docs,
+        .n_fields = segment->n_fields,
+        .docid = UINT32_MAX,
+    };
+
+    list.end = list.at + lens_read_u64(entry + 12);
+    return list;
+}
+
+bool lens_segment_find(const struct lens_segment *segment,
+                       struct lens_view term, uint32_t *number)
+{
+    return lens_table_find(segment->terms, segment->n_terms, term, number);
+}
+
+enum lens_status lens_segment_bad_postings(const struct lens_segment *segment,
+                                           struct lens_view term,
+                                           struct lens_error *err)
+{
+    enum lens_status status = lens_fail(
+        err, LENS_E_CORRUPT, "'%s': the postings of '%.*s' are damaged",
+        segment->file.path, LENS_VIEW_ARG(term));
+
+    return lens_hint(err, status, "run 'asklens index build' to make it anew");
 }
 
 /* A varint of at most 32 bits; false if truncated or too wide. */
@@ -236,6 +281,11 @@ static bool read_varint(const char **at, const char *end, uint32_t *out)
     return false;
 }
 
+bool lens_segment_is_mask(uint32_t n_fields, uint32_t mask)
+{
+    return mask != 0 && (n_fields == 32 || mask >> n_fields == 0);
+}
+
 enum lens_status lens_postings_next(struct lens_postings *p)
 {
     uint32_t gap, mask;
@@ -249,7 +299,7 @@ enum lens_status lens_postings_next(struct lens_postings *p)
     /* docid starts one before 0, so that the first gap is docid + 1. */
     if (gap == 0 || gap > p->n_docs - (p->docid + 1))
         return LENS_E_CORRUPT;
-    if (mask == 0 || (p->n_fields < 32 && mask >> p->n_fields))
+    if (!lens_segment_is_mask(p->n_fields, mask))
         return LENS_E_CORRUPT;
     for (uint32_t f = 0; f < p->n_fields; f++) {
         if (!(mask >> f & 1))

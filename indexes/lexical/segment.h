@@ -22,6 +22,9 @@
  *              gap   : varint  docid minus previous docid (first: docid + 1)
  *              mask  : varint  bit f set: the term stands in field f
  *              tf... : varint  term frequency, once per set bit, > 0
+ *   SHAPES, PLACES, IMPACTS, ODD
+ *            the same postings once more, for finding the best documents
+ *            without scoring the others: lexical/impacts.h
  *
  * Scoring is BM25F (Robertson and Zaragoza, "The Probabilistic Relevance
  * Framework: BM25 and Beyond", 2009, section 3.6): frequencies are normalised
@@ -39,8 +42,8 @@
  * Terms of a query are taken in byte order, sums are doubles, and one rounding
  * to float ends them: two ways to the same score give the same bits.
  *
- * Not here: blocks, bit packing, block maxima, impacts, deletions.  This is the
- * plain form that those have to equal.
+ * Not here: blocks, bit packing, deletions.  POSTINGS is the plain form that
+ * whatever is faster has to equal.
  */
 #ifndef LENS_LEXICAL_SEGMENT_H
 #define LENS_LEXICAL_SEGMENT_H
@@ -76,12 +79,21 @@ struct lens_segment {
     char field_names[LENS_SEGMENT_MAX_FIELDS][LENS_SEGMENT_MAX_NAME + 1];
     struct lens_view analyzer;
     struct lens_view keys, lengths, terms, lists, postings;
+    struct lens_view shapes, places, impacts, odd; /* lexical/impacts.h */
 };
 
 LENS_MUST_CHECK enum lens_status lens_segment_open(const char *path,
                                                    struct lens_segment *out,
                                                    struct lens_error *err);
 void lens_segment_close(struct lens_segment *segment);
+
+/*
+ * A segment that is being built, without keys and terms: *out holds `lengths`,
+ * `lists` and `postings` and gets the rest from the chunk META.
+ */
+LENS_MUST_CHECK enum lens_status
+lens_segment_of_chunks(struct lens_view meta, struct lens_segment *out,
+                       struct lens_error *err);
 
 /* The key of a document and its number of tokens in a field. */
 struct lens_view lens_segment_key(const struct lens_segment *segment,
@@ -99,10 +111,22 @@ struct lens_postings {
     uint32_t tf[LENS_SEGMENT_MAX_FIELDS]; /* valid where mask has a bit */
 };
 
-/* False when the segment does not know the term; *df is 0 then. */
+/* True, with its number in *number, when the segment knows the term. */
 bool lens_segment_find(const struct lens_segment *segment,
-                       struct lens_view term, struct lens_postings *out,
-                       uint32_t *df);
+                       struct lens_view term, uint32_t *number);
+
+/* How many documents hold a term, and its postings; number < n_terms. */
+uint32_t lens_segment_df(const struct lens_segment *segment, uint32_t number);
+struct lens_postings lens_segment_list(const struct lens_segment *segment,
+                                       uint32_t number);
+
+/* Does a mask name a field, and none that is not there? */
+bool lens_segment_is_mask(uint32_t n_fields, uint32_t mask);
+
+/* "the postings of 'term' are damaged": LENS_E_CORRUPT. */
+LENS_MUST_CHECK enum lens_status
+lens_segment_bad_postings(const struct lens_segment *segment,
+                          struct lens_view term, struct lens_error *err);
 
 /* LENS_OK, LENS_END after the last posting, or LENS_E_CORRUPT. */
 LENS_MUST_CHECK enum lens_status lens_postings_next(struct lens_postings *p);

@@ -290,6 +290,67 @@ START_TEST(normalise_gives_length_one_or_leaves_zero)
 }
 END_TEST
 
+/* Sums beyond 16 bits wrap in every table alike. */
+START_TEST(add_impacts_every_table_gives_the_same_sums)
+{
+    enum {
+        ROWS = 7,
+        DOCS = 5 * LENS_PEAK
+    };
+    static uint8_t impacts[ROWS][DOCS + 3];
+    static uint16_t expected[DOCS], sums[DOCS], start[DOCS];
+    const struct lens_kernels *scalar = lens_kernels_at(0), *other;
+    struct test_random random = { 3 };
+    const uint8_t *rows[ROWS];
+    uint16_t factors[ROWS], peaks[2][DOCS / LENS_PEAK];
+
+    for (size_t i = 0; i < sizeof(impacts); i++)
+        impacts[i / (DOCS + 3)][i % (DOCS + 3)] =
+            (uint8_t)test_random_next(&random);
+    for (size_t i = 0; i < DOCS; i++)
+        start[i] = (uint16_t)test_random_below(&random, 30000);
+    for (size_t r = 0; r < ROWS; r++) {
+        rows[r] = impacts[r];
+        factors[r] = (uint16_t)test_random_next(&random);
+    }
+    for (size_t t = 1; (other = lens_kernels_at(t)) != NULL; t++) {
+        for (size_t n = 0; n <= DOCS; n += LENS_PEAK) {
+            size_t n_rows = n / LENS_PEAK + (n > LENS_PEAK ? 2 : 0);
+
+            memcpy(expected, start, sizeof(start));
+            memcpy(sums, start, sizeof(start));
+            scalar->add_impacts(rows, factors, n_rows, n % 4, expected,
+                                peaks[0], n);
+            other->add_impacts(rows, factors, n_rows, n % 4, sums, peaks[1], n);
+            ck_assert_mem_eq(sums, expected, sizeof(sums));
+            ck_assert_mem_eq(peaks[0], peaks[1], n / LENS_PEAK * 2);
+        }
+    }
+}
+END_TEST
+
+START_TEST(add_impacts_scalar_is_the_formula)
+{
+    static uint8_t a[LENS_PEAK], b[LENS_PEAK];
+    const uint8_t *rows[] = { a, b };
+    const uint16_t factors[] = { 65535, 17 };
+    uint16_t sums[LENS_PEAK] = { 0 }, peak;
+
+    a[0] = 255;
+    a[5] = 1;
+    b[5] = 16;
+    b[6] = 15;
+    sums[7] = 3;
+    lens_kernels_at(0)->add_impacts(rows, factors, 2, 0, sums, &peak,
+                                    LENS_PEAK);
+    ck_assert_uint_eq(sums[0], 65279);
+    ck_assert_uint_eq(sums[5], 255 + 1);
+    ck_assert_uint_eq(sums[6], 0);
+    ck_assert_uint_eq(sums[7], 3);
+    ck_assert_uint_eq(peak, 65279);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("kernels");
@@ -308,6 +369,8 @@ int main(void)
     tcase_add_test(tests, layer_norm_gives_mean_zero_and_length_one);
     tcase_add_test(tests, nan_stays_nan);
     tcase_add_test(tests, normalise_gives_length_one_or_leaves_zero);
+    tcase_add_test(tests, add_impacts_every_table_gives_the_same_sums);
+    tcase_add_test(tests, add_impacts_scalar_is_the_formula);
     suite_add_tcase(suite, tests);
     return test_suite_run(suite);
 }

@@ -14,11 +14,14 @@
 #include "support/random.h"
 #include "support/suite.h"
 
-static const char *const chunk_tags[] = { "META",     "FIELDS",  "KEYS",
-                                          "TERMS",    "LISTS",   "LENGTHS",
-                                          "POSTINGS", "ANALYZER" };
+static const char *const chunk_tags[] = { "META",     "FIELDS",   "KEYS",
+                                          "TERMS",    "LISTS",    "LENGTHS",
+                                          "POSTINGS", "ANALYZER", "SHAPES",
+                                          "PLACES",   "IMPACTS",  "ODD" };
 enum {
-    N_TAGS = sizeof(chunk_tags) / sizeof(chunk_tags[0])
+    N_TAGS = sizeof(chunk_tags) / sizeof(chunk_tags[0]),
+    /* Enough that words of one document are rare (lexical/impacts.h). */
+    N_DOCS = 20
 };
 
 static const struct lens_build_field fields[] = { { "title", 3.0, 0.3 },
@@ -40,14 +43,14 @@ static enum lens_status build(struct lens_buffer *out)
     enum lens_status status;
 
     status = lens_segment_builder_new(analyzer, &options, &builder, NULL);
-    for (size_t d = 0; status == LENS_OK && d < 3; d++) {
+    for (size_t d = 0; status == LENS_OK && d < N_DOCS; d++) {
         char key[] = { 'd', (char)('0' + d), '\0' };
 
         status =
             lens_segment_builder_document(builder, lens_view_of(key), NULL);
         for (size_t f = 0; status == LENS_OK && f < 2; f++)
-            status = lens_segment_builder_text(builder, f,
-                                               lens_view_of(texts[d][f]), NULL);
+            status = lens_segment_builder_text(
+                builder, f, lens_view_of(texts[d < 3 ? d : 0][f]), NULL);
     }
     if (status == LENS_OK)
         status = lens_segment_builder_write(builder, out, NULL);
@@ -125,6 +128,8 @@ static void open_and_search(void)
             (void)!retriever->ops->explain(retriever, &query, hits.at[i].docid,
                                            &arena, &parts, NULL);
     }
+    (void)!lens_lexical_search_pruned(retriever, &query, 3, &arena, &hits,
+                                      NULL);
     lens_arena_release(&arena);
     retriever->ops->close(retriever);
 }
@@ -183,6 +188,88 @@ START_TEST(segment_postings_cut_short_is_corrupt)
     ck_assert_ptr_nonnull(strstr(err.text, "'prompt'"));
     retriever->ops->close(retriever);
     lens_arena_release(&arena);
+}
+END_TEST
+
+static void copy_chunk(const char *tag, char *to, size_t *len)
+{
+    struct lens_container file;
+    struct lens_view chunk = { 0 };
+
+    ck_assert_int_eq(lens_container_open(path, &file, NULL), LENS_OK);
+    ck_assert_int_eq(lens_container_find(&file, tag, &chunk, NULL), LENS_OK);
+    ck_assert(chunk.len <= 4096);
+    memcpy(to, chunk.p, chunk.len);
+    *len = chunk.len;
+    lens_container_close(&file);
+}
+
+/* What a search for a word of one document and one of many says of a file. */
+static enum lens_status search_pruned(struct lens_error *err)
+{
+    static const struct lens_query_term terms[] = { { { "agent", 5 }, 1 },
+                                                    { { "prompt", 6 }, 1 } };
+    const struct lens_query query = { .terms = terms, .n_terms = 2 };
+    struct lens_retriever *retriever;
+    struct lens_arena arena = { 0 };
+    struct lens_hits hits = { 0 };
+    enum lens_status status;
+
+    ck_assert_int_eq(lens_lexical_open(path,
+                                       lens_analyzer_description(analyzer),
+                                       &retriever, err),
+                     LENS_OK);
+    status =
+        lens_lexical_search_pruned(retriever, &query, 3, &arena, &hits, err);
+    lens_arena_release(&arena);
+    retriever->ops->close(retriever);
+    return status;
+}
+
+START_TEST(segment_impacts_of_documents_beyond_the_last_are_corrupt)
+{
+    struct lens_error err = { 0 };
+    char altered[4096];
+    size_t len;
+
+    write_good();
+    copy_chunk("IMPACTS", altered, &len);
+    ck_assert_int_eq(search_pruned(&err), LENS_OK);
+    memset(altered, 0xff, len);
+    rewrite("IMPACTS", (struct lens_view){ altered, len });
+    ck_assert_int_eq(search_pruned(&err), LENS_E_CORRUPT);
+    ck_assert_ptr_nonnull(strstr(err.text, path));
+    ck_assert_ptr_nonnull(strstr(err.hint, "index build"));
+}
+END_TEST
+
+START_TEST(segment_shape_that_is_not_there_is_corrupt)
+{
+    struct lens_error err = { 0 };
+
+    write_good();
+    rewrite("SHAPES", lens_view_of(""));
+    ck_assert_int_eq(search_pruned(&err), LENS_E_CORRUPT);
+    ck_assert_ptr_nonnull(strstr(err.text, "are damaged"));
+}
+END_TEST
+
+START_TEST(segment_places_of_another_size_are_refused_at_open)
+{
+    struct lens_retriever *retriever;
+    struct lens_error err = { 0 };
+    char altered[4096];
+    size_t len;
+
+    write_good();
+    copy_chunk("PLACES", altered, &len);
+    altered[8]++;
+    rewrite("PLACES", (struct lens_view){ altered, len });
+    ck_assert_int_eq(lens_lexical_open(path,
+                                       lens_analyzer_description(analyzer),
+                                       &retriever, &err),
+                     LENS_E_CORRUPT);
+    ck_assert_ptr_nonnull(strstr(err.text, "'PLACES'"));
 }
 END_TEST
 
@@ -316,6 +403,10 @@ int main(void)
     tcase_add_loop_test(
         tcase, segment_altered_behind_right_checksums_never_crashes, 0, 4000);
     tcase_add_test(tcase, segment_postings_cut_short_is_corrupt);
+    tcase_add_test(tcase,
+                   segment_impacts_of_documents_beyond_the_last_are_corrupt);
+    tcase_add_test(tcase, segment_shape_that_is_not_there_is_corrupt);
+    tcase_add_test(tcase, segment_places_of_another_size_are_refused_at_open);
     tcase_add_test(tcase, builder_same_documents_give_same_bytes);
     tcase_add_test(tcase, builder_keys_out_of_order_are_refused);
     tcase_add_test(tcase, builder_terms_of_a_text_equal_the_text);

@@ -1,0 +1,190 @@
+#include "lexical/impacts.h"
+
+#include "format/container.h"
+
+enum {
+    UNIT = 4,       /* of a place */
+    PLACE = 8,      /* bytes of an entry of PLACES */
+    ODD = 8,        /* of ODD */
+    GROUP_HEAD = 4, /* of a slab's group */
+    POSTING = 4     /* of each of its postings */
+};
+
+static size_t round_up(size_t n)
+{
+    return (n + LENS_IMPACT_ALIGN - 1) / LENS_IMPACT_ALIGN * LENS_IMPACT_ALIGN;
+}
+
+static uint32_t read_u16(const unsigned char *p)
+{
+    return p[0] | (uint32_t)p[1] << 8;
+}
+
+static size_t shape_bytes(const struct lens_segment *s)
+{
+    return 4 + 4 * (size_t)s->n_fields;
+}
+
+static bool is_dense(const struct lens_segment *s, uint32_t df)
+{
+    return df > s->n_docs / LENS_IMPACT_DENSE;
+}
+
+/* Offset into IMPACTS where the list of a term begins. */
+static size_t place_of(const struct lens_segment *s, uint32_t number)
+{
+    return UNIT * (size_t)lens_read_u32(s->places.p + PLACE * (size_t)number);
+}
+
+static uint32_t odd_of(const struct lens_segment *s, uint32_t number)
+{
+    return lens_read_u32(s->places.p + PLACE * (size_t)number + 4);
+}
+
+static bool are_shapes_valid(const struct lens_segment *s)
+{
+    const size_t row = shape_bytes(s);
+
+    if (s->shapes.len % row || s->shapes.len / row > LENS_IMPACT_ODD)
+        return false;
+    for (size_t at = 0; at < s->shapes.len; at += row) {
+        uint32_t mask = lens_read_u32(s->shapes.p + at);
+
+        if (!lens_segment_is_mask(s->n_fields, mask))
+            return false;
+        for (uint32_t f = 0; f < s->n_fields; f++) {
+            if ((mask >> f & 1) !=
+                (lens_read_u32(s->shapes.p + at + 4 + 4 * (size_t)f) > 0))
+                return false;
+        }
+    }
+    return true;
+}
+
+static bool is_place_valid(const struct lens_segment *s, uint32_t t)
+{
+    size_t from = place_of(s, t), to = place_of(s, t + 1);
+    uint32_t odd = odd_of(s, t), odd_end = odd_of(s, t + 1);
+    uint32_t df = lens_segment_df(s, t);
+
+    if (to < from || odd_end < odd || odd_end - odd > df)
+        return false;
+    if (is_dense(s, df))
+        return to - from == round_up(from) - from + 2 * round_up(s->n_docs);
+    return to - from > POSTING * (size_t)df;
+}
+
+static bool are_places_valid(const struct lens_segment *s)
+{
+    if (s->places.len != PLACE * ((size_t)s->n_terms + 1) ||
+        place_of(s, 0) != 0 || odd_of(s, 0) != 0 ||
+        place_of(s, s->n_terms) != s->impacts.len ||
+        ODD * (size_t)odd_of(s, s->n_terms) != s->odd.len)
+        return false;
+    for (uint32_t t = 0; t < s->n_terms; t++) {
+        if (!is_place_valid(s, t))
+            return false;
+    }
+    return true;
+}
+
+bool lens_impacts_are_valid(const struct lens_segment *segment,
+                            const char **why)
+{
+    if (!are_shapes_valid(segment)) {
+        *why = "chunk 'SHAPES' holds an impossible shape";
+        return false;
+    }
+    if (!are_places_valid(segment)) {
+        *why = "chunk 'PLACES' points outside the impacts";
+        return false;
+    }
+    return true;
+}
+
+struct lens_impacts lens_impacts_of(const struct lens_segment *segment,
+                                    uint32_t number)
+{
+    const unsigned char *start = (const unsigned char *)segment->impacts.p;
+    size_t from = place_of(segment, number);
+    struct lens_impacts list = { .end = start + place_of(segment, number + 1) };
+
+    if (is_dense(segment, lens_segment_df(segment, number))) {
+        list.at = list.end;
+        list.dense = start + round_up(from);
+        list.shapes = list.dense + round_up(segment->n_docs);
+    } else {
+        list.at = start + from;
+    }
+    return list;
+}
+
+enum lens_status lens_impacts_group(struct lens_impacts *impacts, uint32_t slab,
+                                    struct lens_impact_group *out)
+{
+    size_t left = (size_t)(impacts->end - impacts->at);
+    uint32_t next, n;
+
+    *out = (struct lens_impact_group){ 0 };
+    if (left == 0)
+        return LENS_OK;
+    if (left < GROUP_HEAD)
+        return LENS_E_CORRUPT;
+    next = read_u16(impacts->at);
+    if (next != slab)
+        return next > slab ? LENS_OK : LENS_E_CORRUPT;
+    n = read_u16(impacts->at + 2) + 1;
+    if (POSTING * (size_t)n > left - GROUP_HEAD)
+        return LENS_E_CORRUPT;
+    out->n = n;
+    out->docids = impacts->at + GROUP_HEAD;
+    out->impacts = out->docids + 2 * (size_t)n;
+    out->shapes = out->impacts + n;
+    impacts->at = out->shapes + n;
+    return LENS_OK;
+}
+
+bool lens_impacts_shape(const struct lens_segment *segment, unsigned shape,
+                        struct lens_postings *out)
+{
+    const size_t row = shape_bytes(segment);
+    const char *p;
+
+    if (shape >= segment->shapes.len / row)
+        return false;
+    p = segment->shapes.p + row * shape;
+    out->mask = lens_read_u32(p);
+    for (uint32_t f = 0; f < segment->n_fields; f++)
+        out->tf[f] = lens_read_u32(p + 4 + 4 * (size_t)f);
+    return true;
+}
+
+bool lens_impacts_odd(const struct lens_segment *segment, uint32_t number,
+                      lens_docid docid, struct lens_postings *out)
+{
+    uint32_t low = odd_of(segment, number), high = odd_of(segment, number + 1);
+    uint32_t end = high;
+    struct lens_postings list = lens_segment_list(segment, number);
+    uint32_t bytes;
+
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+
+        if (lens_read_u32(segment->odd.p + ODD * (size_t)mid) < docid)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    if (low == end ||
+        lens_read_u32(segment->odd.p + ODD * (size_t)low) != docid)
+        return false;
+    bytes = lens_read_u32(segment->odd.p + ODD * (size_t)low + 4);
+    if (bytes > (size_t)(list.end - list.at))
+        return false;
+    list.at += bytes;
+    if (lens_postings_next(&list) != LENS_OK)
+        return false;
+    *out = list;
+    out->docid = docid;
+    return true;
+}
