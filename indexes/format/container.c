@@ -19,19 +19,6 @@ enum {
     ALIGN = 64
 };
 
-uint32_t lens_read_u32(const char *p)
-{
-    const unsigned char *b = (const unsigned char *)p;
-
-    return (uint32_t)b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 |
-           (uint32_t)b[3] << 24;
-}
-
-uint64_t lens_read_u64(const char *p)
-{
-    return (uint64_t)lens_read_u32(p) | (uint64_t)lens_read_u32(p + 4) << 32;
-}
-
 static uint64_t aligned(uint64_t offset)
 {
     return (offset + ALIGN - 1) / ALIGN * ALIGN;

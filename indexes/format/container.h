@@ -74,7 +74,22 @@ bool lens_container_has(const struct lens_container *container,
                         const char *tag);
 
 /* Read integers from mapped bytes of any alignment. */
-uint32_t lens_read_u32(const char *p);
-uint64_t lens_read_u64(const char *p);
+static inline uint32_t lens_read_u16(const unsigned char *p)
+{
+    return (uint32_t)p[0] | (uint32_t)p[1] << 8;
+}
+
+static inline uint32_t lens_read_u32(const char *p)
+{
+    const unsigned char *b = (const unsigned char *)p;
+
+    return (uint32_t)b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 |
+           (uint32_t)b[3] << 24;
+}
+
+static inline uint64_t lens_read_u64(const char *p)
+{
+    return (uint64_t)lens_read_u32(p) | (uint64_t)lens_read_u32(p + 4) << 32;
+}
 
 #endif /* LENS_FORMAT_CONTAINER_H */

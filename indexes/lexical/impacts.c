@@ -15,11 +15,6 @@ static size_t round_up(size_t n)
     return (n + LENS_IMPACT_ALIGN - 1) / LENS_IMPACT_ALIGN * LENS_IMPACT_ALIGN;
 }
 
-static uint32_t read_u16(const unsigned char *p)
-{
-    return p[0] | (uint32_t)p[1] << 8;
-}
-
 static size_t shape_bytes(const struct lens_segment *s)
 {
     return 4 + 4 * (size_t)s->n_fields;
@@ -130,10 +125,10 @@ enum lens_status lens_impacts_group(struct lens_impacts *impacts, uint32_t slab,
         return LENS_OK;
     if (left < GROUP_HEAD)
         return LENS_E_CORRUPT;
-    next = read_u16(impacts->at);
+    next = lens_read_u16(impacts->at);
     if (next != slab)
         return next > slab ? LENS_OK : LENS_E_CORRUPT;
-    n = read_u16(impacts->at + 2) + 1;
+    n = lens_read_u16(impacts->at + 2) + 1;
     if (POSTING * (size_t)n > left - GROUP_HEAD)
         return LENS_E_CORRUPT;
     out->n = n;

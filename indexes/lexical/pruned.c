@@ -27,6 +27,7 @@
 
 #include "base/error.h"
 #include "base/topk.h"
+#include "format/container.h"
 #include "kernels/kernels.h"
 #include "lexical/bm25f.h"
 #include "lexical/impacts.h"
@@ -36,7 +37,9 @@ enum {
     SUM_MAX = 65535,
     PEAKS = LENS_IMPACT_SLAB / LENS_PEAK,
     /* With LENS_IMPACT_LEAST, a match adds at least 1 to its sum. */
-    LEAST_FACTOR = 256 / LENS_IMPACT_LEAST
+    LEAST_FACTOR = 256 / LENS_IMPACT_LEAST,
+    LATE_PERCENT = 50, /* of the threshold; 30 and 80 are as fast */
+    LATE_GROUPS = 16   /* a group for so many; 4 is as fast */
 };
 
 /* Above what double arithmetic and the rounding to float can be off by. */
@@ -57,13 +60,19 @@ struct pruned {
     const struct lens_kernels *kernels;
     struct asked *asked;
     size_t n;
-    const unsigned char **rows; /* of the frequent terms */
-    uint16_t *factors;          /* theirs */
+    /* Of the frequent terms, those that can add least first. */
+    const unsigned char **rows;
+    uint16_t *factors;
     size_t n_rows;
-    double scale;             /* a sum is this times a score, or above */
-    lens_docid first;         /* of the slab at hand */
-    uint16_t *sums;           /* of its documents */
-    uint16_t *peaks;          /* of each LENS_PEAK of them */
+    size_t n_late;        /* of the rows: left out of the slab's sums */
+    uint32_t late;        /* what they could add to one */
+    double scale;         /* a sum is this times a score, or above */
+    lens_docid first;     /* of the slab at hand */
+    uint16_t *sums;       /* of its documents */
+    uint16_t *peaks;      /* of each LENS_PEAK of them */
+    bool is_marking;      /* documents of the slab may come twice */
+    unsigned char *taken; /* a bit per document: it was scored */
+    uint32_t n_peaks;
     uint32_t threshold;       /* of sums that are worth a score */
     struct lens_topk highest; /* bounds, while there is no threshold */
     struct lens_topk top;
@@ -103,6 +112,20 @@ static void look_up(struct pruned *p, const struct lens_query_term *terms,
     }
 }
 
+/* Rows are few: there are at most LENS_IMPACT_DENSE times the terms of a
+ * document of them. */
+static void add_to_rows(struct pruned *p, const struct asked *a)
+{
+    size_t at = p->n_rows++;
+
+    for (; at > 0 && p->factors[at - 1] > a->factor; at--) {
+        p->rows[at] = p->rows[at - 1];
+        p->factors[at] = p->factors[at - 1];
+    }
+    p->rows[at] = a->list.dense;
+    p->factors[at] = a->factor;
+}
+
 /* False when the weights are no numbers that could be scaled. */
 static bool set_factors(struct pruned *p, double known)
 {
@@ -116,10 +139,8 @@ static bool set_factors(struct pruned *p, double known)
         double factor = ceil(a->weight * per_score);
 
         a->factor = factor < LEAST_FACTOR ? LEAST_FACTOR : (uint16_t)factor;
-        if (a->list.dense) {
-            p->rows[p->n_rows] = a->list.dense;
-            p->factors[p->n_rows++] = a->factor;
-        }
+        if (a->list.dense)
+            add_to_rows(p, a);
     }
     p->scale = per_score * LENS_IMPACT_FULL / 256;
     return true;
@@ -135,10 +156,19 @@ static void set_threshold(struct pruned *p)
     p->threshold = worst < (double)FLT_MIN || least < 1 ? 1 : (uint32_t)least;
 }
 
-static uint32_t docid_at(const struct lens_impact_group *group, uint32_t i)
+static void scatter(const struct lens_impact_group *group, uint32_t factor,
+                    uint16_t *restrict sums)
 {
-    return group->docids[2 * (size_t)i] |
-           (uint32_t)group->docids[2 * (size_t)i + 1] << 8;
+    const unsigned char *restrict docids = group->docids;
+    const unsigned char *restrict impacts = group->impacts;
+    const uint32_t n = group->n;
+
+    for (uint32_t i = 0; i < n; i++) {
+        uint16_t *sum =
+            &sums[lens_read_u16(docids + 2 * (size_t)i) % LENS_IMPACT_SLAB];
+
+        *sum = (uint16_t)(*sum + (impacts[i] * factor >> 8));
+    }
 }
 
 static enum lens_status add_rare(struct pruned *p, uint32_t slab,
@@ -146,20 +176,19 @@ static enum lens_status add_rare(struct pruned *p, uint32_t slab,
 {
     for (size_t t = 0; t < p->n; t++) {
         struct asked *a = &p->asked[t];
-        const struct lens_impact_group *group = &a->group;
 
         if (a->list.dense)
             continue;
         if (lens_impacts_group(&a->list, slab, &a->group) != LENS_OK)
             return damaged(p, a, err);
-        for (uint32_t i = 0; i < group->n; i++) {
-            uint16_t *sum = &p->sums[docid_at(group, i) % LENS_IMPACT_SLAB];
-
-            *sum = (uint16_t)(*sum +
-                              ((uint32_t)group->impacts[i] * a->factor >> 8));
-        }
+        scatter(&a->group, a->factor, p->sums);
     }
     return LENS_OK;
+}
+
+static uint32_t docid_at(const struct lens_impact_group *group, uint32_t i)
+{
+    return lens_read_u16(group->docids + 2 * (size_t)i);
 }
 
 /* The shape of a document's posting; false when the term is not in it. */
@@ -219,24 +248,31 @@ static enum lens_status score(struct pruned *p, lens_docid docid,
     return LENS_OK;
 }
 
-/* Score a document once: after that its sum is 0. */
+/* Score document i of the slab, once. */
 static enum lens_status take(struct pruned *p, uint32_t i,
                              struct lens_error *err)
 {
     lens_docid docid = p->first + i;
 
-    p->sums[i] = 0;
     if (docid >= p->segment->n_docs)
         return damaged(p, &p->asked[0], err);
+    if (p->is_marking) {
+        unsigned bit = 1u << i % 8;
+
+        if (p->taken[i / 8] & bit)
+            return LENS_OK;
+        p->taken[i / 8] |= (unsigned char)bit;
+    }
     return score(p, docid, err);
 }
 
 static void find_highest(struct pruned *p)
 {
-    for (uint32_t g = 0; g < PEAKS; g++) {
+    p->highest.n = 0;
+    for (uint32_t g = 0; g < p->n_peaks; g++) {
         for (uint32_t i = g * LENS_PEAK; i < (g + 1) * LENS_PEAK; i++) {
-            float worst =
-                p->highest.n == p->highest.k ? p->highest.at[0].score : 0;
+            bool is_full = p->highest.n == p->highest.k;
+            float worst = is_full ? p->highest.at[0].score : 0;
 
             if ((float)p->peaks[g] <= worst)
                 break;
@@ -251,7 +287,6 @@ static enum lens_status score_highest(struct pruned *p, struct lens_error *err)
 {
     enum lens_status status = LENS_OK;
 
-    p->highest.n = 0;
     find_highest(p);
     for (size_t i = 0; status == LENS_OK && i < p->highest.n; i++)
         status = take(p, p->highest.at[i].docid, err);
@@ -259,42 +294,112 @@ static enum lens_status score_highest(struct pruned *p, struct lens_error *err)
     return status;
 }
 
-static enum lens_status score_rest(struct pruned *p, struct lens_error *err)
+static void add_rows(struct pruned *p, size_t from, size_t to)
 {
-    for (uint32_t g = 0; g < PEAKS; g++) {
-        if (p->peaks[g] < p->threshold)
-            continue;
-        for (uint32_t i = g * LENS_PEAK; i < (g + 1) * LENS_PEAK; i++) {
-            enum lens_status status;
+    p->kernels->add_impacts(p->rows + from, p->factors + from, to - from,
+                            p->first, p->sums, p->peaks,
+                            p->n_peaks * LENS_PEAK);
+}
 
-            if (p->sums[i] < p->threshold)
-                continue;
-            status = take(p, i, err);
-            if (status != LENS_OK)
-                return status;
-            set_threshold(p);
-        }
+/* Leave out what cannot lift many documents over the threshold. */
+static void choose_late(struct pruned *p)
+{
+    uint32_t most = p->threshold / 100 * LATE_PERCENT;
+
+    p->late = 0;
+    p->n_late = 0;
+    while (p->n_late < p->n_rows && p->late + p->factors[p->n_late] <= most)
+        p->late += p->factors[p->n_late++];
+}
+
+static uint32_t count_groups(const struct pruned *p)
+{
+    uint32_t n = 0;
+
+    for (uint32_t g = 0; g < p->n_peaks; g++)
+        n += p->peaks[g] + p->late >= p->threshold;
+    return n;
+}
+
+/* Half of the late rows after all, while too many groups would need them. */
+static void catch_up(struct pruned *p)
+{
+    while (p->n_late && count_groups(p) > p->n_peaks / LATE_GROUPS) {
+        size_t keep = p->n_late / 2;
+
+        add_rows(p, keep, p->n_late);
+        while (p->n_late > keep)
+            p->late -= p->factors[--p->n_late];
+    }
+}
+
+static enum lens_status score_group(struct pruned *p, uint32_t g,
+                                    struct lens_error *err)
+{
+    const uint32_t from = g * LENS_PEAK;
+
+    if (p->n_late)
+        p->kernels->add_impacts(p->rows, p->factors, p->n_late, p->first + from,
+                                p->sums + from, p->peaks + g, LENS_PEAK);
+    if (p->peaks[g] < p->threshold)
+        return LENS_OK;
+    for (uint32_t i = from; i < from + LENS_PEAK; i++) {
+        enum lens_status status;
+
+        if (p->sums[i] < p->threshold)
+            continue;
+        status = take(p, i, err);
+        if (status != LENS_OK)
+            return status;
+        set_threshold(p);
     }
     return LENS_OK;
+}
+
+static enum lens_status score_rest(struct pruned *p, struct lens_error *err)
+{
+    catch_up(p);
+    for (uint32_t g = 0; g < p->n_peaks; g++) {
+        enum lens_status status;
+
+        if (p->peaks[g] + p->late < p->threshold)
+            continue;
+        status = score_group(p, g, err);
+        if (status != LENS_OK)
+            return status;
+    }
+    return LENS_OK;
+}
+
+static void clear_slab(struct pruned *p, size_t from)
+{
+    size_t n = p->segment->n_docs - from;
+
+    n = n < LENS_IMPACT_SLAB ? n : LENS_IMPACT_SLAB;
+    p->first = (lens_docid)from;
+    p->n_peaks = (uint32_t)((n + LENS_PEAK - 1) / LENS_PEAK);
+    memset(p->sums, 0, LENS_IMPACT_SLAB * sizeof(*p->sums));
+    p->is_marking = p->top.n < p->top.k;
+    if (p->is_marking)
+        memset(p->taken, 0, LENS_IMPACT_SLAB / 8);
 }
 
 static enum lens_status search_slab(struct pruned *p, uint32_t slab,
                                     struct lens_error *err)
 {
-    const size_t from = (size_t)slab * LENS_IMPACT_SLAB;
-    size_t n = p->segment->n_docs - from;
     enum lens_status status;
 
-    n = n < LENS_IMPACT_SLAB ? (n + LENS_PEAK - 1) / LENS_PEAK * LENS_PEAK
-                             : LENS_IMPACT_SLAB;
-    p->first = (lens_docid)from;
-    memset(p->sums, 0, LENS_IMPACT_SLAB * sizeof(*p->sums));
-    memset(p->peaks, 0, PEAKS * sizeof(*p->peaks));
+    clear_slab(p, (size_t)slab * LENS_IMPACT_SLAB);
     status = add_rare(p, slab, err);
+    /* Rare words alone tell good documents: enough for a threshold. */
+    if (status == LENS_OK && p->top.n < p->top.k && p->n_rows < p->n) {
+        add_rows(p, 0, 0);
+        status = score_highest(p, err);
+    }
     if (status != LENS_OK)
         return status;
-    p->kernels->add_impacts(p->rows, p->factors, p->n_rows, from, p->sums,
-                            p->peaks, n);
+    choose_late(p);
+    add_rows(p, p->n_late, p->n_rows);
     if (p->top.n < p->top.k)
         status = score_highest(p, err);
     return status == LENS_OK ? score_rest(p, err) : status;
@@ -311,10 +416,11 @@ static bool allocate(struct pruned *p, size_t n_terms, size_t k,
     p->factors = lens_arena_alloc(arena, n_terms, sizeof(*p->factors));
     p->sums = lens_arena_alloc(arena, LENS_IMPACT_SLAB, sizeof(*p->sums));
     p->peaks = lens_arena_alloc(arena, PEAKS, sizeof(*p->peaks));
+    p->taken = lens_arena_alloc(arena, LENS_IMPACT_SLAB / 8, 1);
     lens_topk_init(&p->top, at, k);
     lens_topk_init(&p->highest, highest, k);
     return at && highest && p->asked && p->rows && p->factors && p->sums &&
-           p->peaks;
+           p->peaks && p->taken;
 }
 
 enum lens_status lens_search_pruned(const struct lens_segment *segment,
@@ -324,7 +430,9 @@ enum lens_status lens_search_pruned(const struct lens_segment *segment,
                                     struct lens_hits *out,
                                     struct lens_error *err)
 {
-    struct pruned p = { .segment = segment, .kernels = lens_kernels() };
+    struct pruned p = { .segment = segment,
+                        .kernels = lens_kernels(),
+                        .threshold = 1 };
     double ideal = 0, known = 0;
     enum lens_status status = LENS_OK;
     uint32_t slab = 0;

@@ -9,9 +9,16 @@
 #include "lexical/segment.h"
 #include "lexical/ways.h"
 
+/*
+ * Where scoring everything is faster, measured with passages of 80 words on one
+ * core: of 169 documents pruning finds ten for 5 words in 8 us and the other
+ * way takes 5; of 1,000 both take 9, and for 36 words 30 and 88.  Of 16,000 and
+ * of 200,000 documents both ways take as long for 1 / 40 to 1 / 80 of them as
+ * hits of a short query, and for 1 / 16 of a long one.
+ */
 enum {
-    PRUNED_MIN_DOCS = 4096,
-    PRUNED_MIN_SHARE = 16
+    PRUNED_MIN_DOCS = 1000,
+    PRUNED_MAX_HITS = 64 /* a hit for so many documents */
 };
 
 struct lexical {
@@ -61,7 +68,7 @@ static enum lens_status search_by(const struct lens_segment *s,
 static bool is_pruning_worth_it(const struct lens_segment *s,
                                 const struct lens_query *query, size_t k)
 {
-    return s->n_docs >= PRUNED_MIN_DOCS && k <= s->n_docs / PRUNED_MIN_SHARE &&
+    return s->n_docs >= PRUNED_MIN_DOCS && k <= s->n_docs / PRUNED_MAX_HITS &&
            query->n_terms <= LENS_PRUNED_MAX_TERMS;
 }
 
