@@ -24,9 +24,8 @@
 #include "index_weights.h"
 #include "lexical/build.h"
 
-enum {
-    SEGMENT_MAX_BYTES = 1 << 30
-};
+/* About seven million passages of 80 words, most of it for impacts. */
+#define SEGMENT_MAX_BYTES ((size_t)4 << 30)
 
 struct lens_index_build {
     struct lens_generation_build generation;

@@ -209,7 +209,7 @@ static enum lens_status measure_words(const struct stand *stand, size_t n,
 
     if (queries->n == 0)
         return LENS_OK;
-    status = lens_text_index_time(&stand->words, queries, n, calls,
+    status = lens_text_index_time(&stand->words, NULL, queries, n, calls,
                                   &figure.value, err);
     return status == LENS_OK ? add_figure(stand, rows, &figure, err) : status;
 }

@@ -171,6 +171,7 @@ void lens_text_index_close(struct lens_text_index *index)
 }
 
 enum lens_status lens_text_index_time(const struct lens_text_index *index,
+                                      lens_text_search *search,
                                       const struct lens_bench_queries *queries,
                                       size_t n, double *calls, double *median,
                                       struct lens_error *err)
@@ -178,13 +179,14 @@ enum lens_status lens_text_index_time(const struct lens_text_index *index,
     struct lens_arena arena = { 0 };
     enum lens_status status = LENS_OK;
 
+    if (!search)
+        search = index->retriever->ops->search;
     for (size_t i = 0; status == LENS_OK && i < n; i++) {
         struct lens_hits hits = { .n = 0 };
         uint64_t from = lens_clock_ns();
 
-        status = index->retriever->ops->search(index->retriever,
-                                               &queries->at[i % queries->n],
-                                               LENS_TEXT_K, &arena, &hits, err);
+        status = search(index->retriever, &queries->at[i % queries->n],
+                        LENS_TEXT_K, &arena, &hits, err);
         lens_arena_release(&arena);
         calls[i] = (double)(lens_clock_ns() - from) / 1e3;
     }

@@ -69,6 +69,14 @@ static struct lens_view spell(unsigned word, char to[SPELLING])
                                (size_t)snprintf(to, SPELLING, "w%u", word) };
 }
 
+/* As ck_assert_int_eq(), which tells its runner of every call: too slow for
+ * millions. */
+static void must(enum lens_status status)
+{
+    if (status != LENS_OK)
+        ck_abort_msg("status %d", (int)status);
+}
+
 static void add_field(struct lens_segment_builder *builder, size_t f,
                       const struct recipe *recipe, struct test_random *random)
 {
@@ -83,8 +91,7 @@ static void add_field(struct lens_segment_builder *builder, size_t f,
         if (test_random_below(random, 4) == 0)
             times += test_random_below(random, recipe->repeats);
         while (times-- > 0)
-            ck_assert_int_eq(lens_segment_builder_term(builder, f, word, NULL),
-                             LENS_OK);
+            must(lens_segment_builder_term(builder, f, word, NULL));
     }
 }
 
@@ -99,9 +106,7 @@ static void add_documents(struct lens_segment_builder *builder,
         char key[32];
 
         (void)snprintf(key, sizeof(key), "d%08zu", d);
-        ck_assert_int_eq(
-            lens_segment_builder_document(builder, lens_view_of(key), NULL),
-            LENS_OK);
+        must(lens_segment_builder_document(builder, lens_view_of(key), NULL));
         for (size_t f = 0; f < recipe->n_fields; f++)
             add_field(builder, f, recipe, &random);
     }
@@ -151,12 +156,12 @@ static void check_equal(const struct lens_retriever *retriever,
     ck_assert_mem_eq(&pruned.ideal, &all.ideal, sizeof(all.ideal));
     ck_assert_uint_eq(pruned.n, all.n);
     for (size_t i = 0; i < all.n; i++) {
-        ck_assert_msg(pruned.at[i].docid == all.at[i].docid &&
-                          memcmp(&pruned.at[i].score, &all.at[i].score,
-                                 sizeof(float)) == 0,
-                      "hit %zu of %zu is document %u at %a, expected %u at %a",
-                      i, all.n, pruned.at[i].docid, (double)pruned.at[i].score,
-                      all.at[i].docid, (double)all.at[i].score);
+        if (pruned.at[i].docid == all.at[i].docid &&
+            memcmp(&pruned.at[i].score, &all.at[i].score, sizeof(float)) == 0)
+            continue;
+        ck_abort_msg("hit %zu of %zu is document %u at %a, expected %u at %a",
+                     i, all.n, pruned.at[i].docid, (double)pruned.at[i].score,
+                     all.at[i].docid, (double)all.at[i].score);
     }
     lens_arena_release(&arena);
 }
@@ -265,7 +270,7 @@ END_TEST
 /* As many shapes as there are documents: most of them are odd. */
 START_TEST(pruned_odd_shapes_equal_exhaustive)
 {
-    const struct recipe recipe = { 9000, 3, 30, 3000, 1 };
+    const struct recipe recipe = { 1200, 3, 30, 1200, 1 };
     struct test_random random = { 5 };
     struct lens_retriever *retriever = index_recipe(&recipe, 11);
 

@@ -245,9 +245,11 @@ START_TEST(part_lexical_reports_both_lengths)
     struct lens_bench_rows rows = { .n = 0 };
 
     ck_assert_uint_eq(measure(&lens_bench_part_lexical, "generated:500", &rows),
-                      5);
+                      7);
     ck_assert(has_row(&rows, "top-10", "2 to 12 words, exhaustive"));
+    ck_assert(has_row(&rows, "top-10", "2 to 12 words, pruned"));
     ck_assert(has_row(&rows, "top-10", "15 to 58 words, exhaustive"));
+    ck_assert(has_row(&rows, "top-10", "15 to 58 words, pruned"));
 }
 END_TEST
 
