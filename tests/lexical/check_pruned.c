@@ -95,30 +95,45 @@ static void add_field(struct lens_segment_builder *builder, size_t f,
     }
 }
 
-/* Documents of one number of the draw are equal: their scores are, too. */
-static void add_documents(struct lens_segment_builder *builder,
-                          const struct recipe *recipe, uint64_t seed)
+static void add_document(struct lens_segment_builder *builder, size_t d)
 {
-    for (size_t d = 0; d < recipe->n_docs; d++) {
-        struct test_random random = {
-            seed * 1000003 + d % (recipe->n_docs / recipe->copies + 1)
-        };
-        char key[32];
+    char key[32];
 
-        (void)snprintf(key, sizeof(key), "d%08zu", d);
-        must(lens_segment_builder_document(builder, lens_view_of(key), NULL));
+    (void)snprintf(key, sizeof(key), "d%08zu", d);
+    must(lens_segment_builder_document(builder, lens_view_of(key), NULL));
+}
+
+struct sown {
+    const struct recipe *recipe;
+    uint64_t seed;
+};
+
+/* Documents of one number of the draw are equal: their scores are, too. */
+static void add_documents(struct lens_segment_builder *builder, const void *arg)
+{
+    const struct sown *sown = arg;
+    const struct recipe *recipe = sown->recipe;
+
+    for (size_t d = 0; d < recipe->n_docs; d++) {
+        size_t number = d % (recipe->n_docs / recipe->copies + 1);
+        struct test_random random = { sown->seed * 1000003 + number };
+
+        add_document(builder, d);
         for (size_t f = 0; f < recipe->n_fields; f++)
             add_field(builder, f, recipe, &random);
     }
 }
 
-static struct lens_retriever *index_recipe(const struct recipe *recipe,
-                                           uint64_t seed)
+/* Of the documents that `add` adds. */
+static struct lens_retriever *index_documents(
+    size_t n_fields,
+    void (*add)(struct lens_segment_builder *builder, const void *arg),
+    const void *arg)
 {
     static const struct lens_build_field fields[] = { { "title", 2.5, 0.6 },
                                                       { "text", 1.0, 0.75 },
                                                       { "notes", 0.02, 0.0 } };
-    const struct lens_build_options options = { fields, recipe->n_fields, 1.6 };
+    const struct lens_build_options options = { fields, n_fields, 1.6 };
     struct lens_segment_builder *builder;
     struct lens_retriever *retriever;
     struct lens_buffer bytes;
@@ -126,7 +141,7 @@ static struct lens_retriever *index_recipe(const struct recipe *recipe,
 
     ck_assert_int_eq(
         lens_segment_builder_new(analyzer, &options, &builder, &err), LENS_OK);
-    add_documents(builder, recipe, seed);
+    add(builder, arg);
     lens_buffer_init(&bytes, 256 << 20);
     ck_assert_int_eq(lens_segment_builder_write(builder, &bytes, &err),
                      LENS_OK);
@@ -138,6 +153,14 @@ static struct lens_retriever *index_recipe(const struct recipe *recipe,
                                     &retriever, &err) == LENS_OK,
                   "%s", err.text);
     return retriever;
+}
+
+static struct lens_retriever *index_recipe(const struct recipe *recipe,
+                                           uint64_t seed)
+{
+    const struct sown sown = { recipe, seed };
+
+    return index_documents(recipe->n_fields, add_documents, &sown);
 }
 
 static void check_equal(const struct lens_retriever *retriever,
@@ -171,12 +194,30 @@ static float random_weight(struct test_random *random)
 {
     static const float scales[] = { 1.0f,  1.0f,    1.0f,    0.37f,
                                     17.0f, 1e-20f,  1e20f,   1e-42f,
-                                    3.0f,  FLT_MIN, 0.0625f, 1.0f };
+                                    3.0f,  FLT_MIN, 0.0625f, 1e-44f };
 
     return scales[test_random_below(random, 12)] *
            (float)(1 + test_random_below(random, 3));
 }
 
+/* A frequent word, or one that is probably rare. */
+static unsigned query_word(struct test_random *random, unsigned vocabulary)
+{
+    return test_random_below(random, 3)
+               ? random_word(random, vocabulary)
+               : (unsigned)test_random_below(random, vocabulary + 5);
+}
+
+static bool has_term(const struct lens_query *query, struct lens_view term)
+{
+    for (size_t i = 0; i < query->n_terms; i++) {
+        if (lens_view_equal(query->terms[i].term, term))
+            return true;
+    }
+    return false;
+}
+
+/* Weights are 1, all alike, or each another. */
 static void random_query(const struct lens_retriever *retriever,
                          const struct recipe *recipe,
                          struct test_random *random)
@@ -184,21 +225,20 @@ static void random_query(const struct lens_retriever *retriever,
     static const size_t ks[] = { 0, 1, 2, 10, 10, 100, 1000, SIZE_MAX };
     struct lens_query_term terms[WORDS_MAX];
     char spelling[WORDS_MAX][SPELLING];
-    size_t wanted = (size_t)test_random_below(random, WORDS_MAX);
-    bool is_plain = test_random_below(random, 2) == 0;
+    size_t wanted = test_random_below(random, WORDS_MAX);
+    size_t weights = test_random_below(random, 4);
+    float weight = weights == 0 ? random_weight(random) : 1.0f;
     struct lens_query query = { .terms = terms };
 
     for (size_t i = 0; i < wanted; i++) {
-        unsigned word = random_word(random, recipe->vocabulary + 5);
-        struct lens_query_term *term = &terms[query.n_terms];
-        bool again = false;
+        struct lens_view word = spell(query_word(random, recipe->vocabulary),
+                                      spelling[query.n_terms]);
 
-        term->term = spell(word, spelling[query.n_terms]);
-        term->weight = is_plain ? 1.0f : random_weight(random);
-        for (size_t j = 0; j < query.n_terms && !again; j++)
-            again = lens_view_equal(terms[j].term, term->term);
-        if (!again)
-            query.n_terms++;
+        if (has_term(&query, word))
+            continue;
+        terms[query.n_terms].term = word;
+        terms[query.n_terms++].weight =
+            weights == 1 ? random_weight(random) : weight;
     }
     check_equal(retriever, &query, ks[test_random_below(random, 8)]);
 }
@@ -231,6 +271,42 @@ START_TEST(pruned_several_slabs_equal_exhaustive)
 
     for (size_t q = 0; q < 2 * QUERIES; q++)
         random_query(retriever, &recipe, &random);
+    retriever->ops->close(retriever);
+}
+END_TEST
+
+/* Few documents have the rare word 0; each has about half of 8 others. */
+static void add_deciding(struct lens_segment_builder *builder, const void *arg)
+{
+    struct test_random random = { 21 };
+    char spelling[SPELLING];
+
+    (void)arg;
+    for (size_t d = 0; d < MANY_DOCS; d++) {
+        add_document(builder, d);
+        for (unsigned word = d % 2000 == 7 ? 0 : 1; word < 9; word++) {
+            if (word == 0 || test_random_below(&random, 2))
+                must(lens_segment_builder_term(builder, 0,
+                                               spell(word, spelling), NULL));
+        }
+    }
+}
+
+/* The rare word gives the first threshold, frequent ones the order: groups are
+ * looked at for what their late rows could add. */
+START_TEST(pruned_frequent_words_decide_as_in_exhaustive)
+{
+    struct lens_retriever *retriever = index_documents(1, add_deciding, NULL);
+    struct lens_query_term terms[9];
+    char spelling[9][SPELLING];
+    struct lens_query query = { .terms = terms };
+
+    for (unsigned word = 0; word < 9; word++) {
+        terms[query.n_terms++] =
+            (struct lens_query_term){ spell(word, spelling[word]), 1.0f };
+        for (size_t k = 1; k < 20; k++)
+            check_equal(retriever, &query, k);
+    }
     retriever->ops->close(retriever);
 }
 END_TEST
@@ -314,6 +390,7 @@ int main(void)
     tcase_add_loop_test(tcase, pruned_random_collections_equal_exhaustive, 0,
                         COLLECTIONS);
     tcase_add_test(tcase, pruned_several_slabs_equal_exhaustive);
+    tcase_add_test(tcase, pruned_frequent_words_decide_as_in_exhaustive);
     tcase_add_test(tcase, pruned_thousands_of_terms_equal_exhaustive);
     tcase_add_test(tcase, pruned_odd_shapes_equal_exhaustive);
     tcase_add_test(tcase, pruned_out_of_memory_anywhere_is_reported);
