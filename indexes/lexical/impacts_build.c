@@ -249,8 +249,8 @@ static enum lens_status write_rare(struct walk *walk, struct group *group,
         if (slab != group->slab)
             write_group(group, out);
         group->slab = slab;
-        group->docids[2 * group->n] = (unsigned char)(docid & 0xff);
-        group->docids[2 * group->n + 1] = (unsigned char)(docid >> 8);
+        group->docids[2 * (size_t)group->n] = (unsigned char)(docid & 0xff);
+        group->docids[2 * (size_t)group->n + 1] = (unsigned char)(docid >> 8);
         group->impacts[group->n] = walk->impact;
         group->codes[group->n++] = walk->code;
     }

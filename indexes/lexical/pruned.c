@@ -298,7 +298,7 @@ static void add_rows(struct pruned *p, size_t from, size_t to)
 {
     p->kernels->add_impacts(p->rows + from, p->factors + from, to - from,
                             p->first, p->sums, p->peaks,
-                            p->n_peaks * LENS_PEAK);
+                            (size_t)p->n_peaks * LENS_PEAK);
 }
 
 /* Leave out what cannot lift many documents over the threshold. */

@@ -249,7 +249,7 @@ START_TEST(pruned_random_collections_equal_exhaustive)
     struct test_random random = { (uint64_t)_i + 1 };
     struct recipe recipe = {
         .n_docs = 1 + (size_t)test_random_below(
-                          &random, _i % 4 == 0 ? 8000 : 1 << (_i % 11)),
+                          &random, _i % 4 == 0 ? 8000u : 1u << (_i % 11)),
         .n_fields = 1 + (size_t)_i % 3,
         .vocabulary = 20 + (unsigned)test_random_below(&random, 500),
         .repeats = _i % 5 ? 2 : 400,
