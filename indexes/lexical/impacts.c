@@ -139,8 +139,9 @@ enum lens_status lens_impacts_group(struct lens_impacts *impacts, uint32_t slab,
     return LENS_OK;
 }
 
-bool lens_impacts_shape(const struct lens_segment *segment, unsigned shape,
-                        struct lens_postings *out)
+/* Of a shape that has a row. */
+static bool take_shape(const struct lens_segment *segment, unsigned shape,
+                       struct lens_postings *out)
 {
     const size_t row = shape_bytes(segment);
     const char *p;
@@ -154,8 +155,9 @@ bool lens_impacts_shape(const struct lens_segment *segment, unsigned shape,
     return true;
 }
 
-bool lens_impacts_odd(const struct lens_segment *segment, uint32_t number,
-                      lens_docid docid, struct lens_postings *out)
+/* Of an odd one: as POSTINGS has it. */
+static bool take_odd(const struct lens_segment *segment, uint32_t number,
+                     lens_docid docid, struct lens_postings *out)
 {
     uint32_t low = odd_of(segment, number), high = odd_of(segment, number + 1);
     uint32_t end = high;
@@ -180,6 +182,67 @@ bool lens_impacts_odd(const struct lens_segment *segment, uint32_t number,
     if (lens_postings_next(&list) != LENS_OK)
         return false;
     *out = list;
-    out->docid = docid;
     return true;
+}
+
+bool lens_impacts_posting(const struct lens_segment *segment, uint32_t number,
+                          lens_docid docid, unsigned shape,
+                          struct lens_postings *out)
+{
+    bool is_good = shape == LENS_IMPACT_ODD
+                       ? take_odd(segment, number, docid, out)
+                       : take_shape(segment, shape, out);
+
+    out->docid = docid;
+    return is_good;
+}
+
+bool lens_impact_group_find(const struct lens_impact_group *group,
+                            uint32_t wanted, unsigned *shape)
+{
+    uint32_t low = 0, n = group->n;
+
+    if (n == 0)
+        return false;
+    /* Without branches: which way to go cannot be foretold. */
+    while (n > 1) {
+        uint32_t half = n / 2;
+        const unsigned char *middle = group->docids + 2 * (size_t)(low + half);
+
+        low = lens_read_u16(middle) <= wanted ? low + half : low;
+        n -= half;
+    }
+    *shape = group->shapes[low];
+    return lens_read_u16(group->docids + 2 * (size_t)low) == wanted;
+}
+
+enum lens_status lens_impacts_find(const struct lens_segment *segment,
+                                   uint32_t number, lens_docid docid,
+                                   struct lens_postings *out)
+{
+    struct lens_impacts list = lens_impacts_of(segment, number);
+    struct lens_impact_group group = { 0 };
+    enum lens_status status = LENS_OK;
+    unsigned shape;
+    bool is_there;
+
+    if (docid >= segment->n_docs)
+        return LENS_END;
+    if (list.dense) {
+        shape = list.shapes[docid];
+        is_there = list.dense[docid] != 0;
+    } else {
+        for (uint32_t slab = 0;
+             status == LENS_OK && slab <= docid / LENS_IMPACT_SLAB; slab++)
+            status = lens_impacts_group(&list, slab, &group);
+        if (status != LENS_OK)
+            return status;
+        is_there =
+            lens_impact_group_find(&group, docid % LENS_IMPACT_SLAB, &shape);
+    }
+    if (!is_there)
+        return LENS_END;
+    return lens_impacts_posting(segment, number, docid, shape, out)
+               ? LENS_OK
+               : LENS_E_CORRUPT;
 }

@@ -88,13 +88,22 @@ LENS_MUST_CHECK enum lens_status
 lens_impacts_group(struct lens_impacts *impacts, uint32_t slab,
                    struct lens_impact_group *out);
 
-/* Put mask and frequencies of a shape into *out; false when there is none. */
-bool lens_impacts_shape(const struct lens_segment *segment, unsigned shape,
-                        struct lens_postings *out);
+/* The shape of the document `wanted` of a group's slab; false when it is not in
+ * the group. */
+bool lens_impact_group_find(const struct lens_impact_group *group,
+                            uint32_t wanted, unsigned *shape);
 
-/* The same of a posting of shape LENS_IMPACT_ODD; false when damaged. */
-bool lens_impacts_odd(const struct lens_segment *segment, uint32_t number,
-                      lens_docid docid, struct lens_postings *out);
+/* A posting from its shape: all of *out that scoring needs.  False when it is
+ * damaged. */
+bool lens_impacts_posting(const struct lens_segment *segment, uint32_t number,
+                          lens_docid docid, unsigned shape,
+                          struct lens_postings *out);
+
+/* The posting of one document; LENS_END when the term is not in it,
+ * LENS_E_CORRUPT when the list is damaged. */
+LENS_MUST_CHECK enum lens_status
+lens_impacts_find(const struct lens_segment *segment, uint32_t number,
+                  lens_docid docid, struct lens_postings *out);
 
 /* The chunks being written. */
 struct lens_impact_chunks {

@@ -186,32 +186,14 @@ static enum lens_status add_rare(struct pruned *p, uint32_t slab,
     return LENS_OK;
 }
 
-static uint32_t docid_at(const struct lens_impact_group *group, uint32_t i)
-{
-    return lens_read_u16(group->docids + 2 * (size_t)i);
-}
-
 /* The shape of a document's posting; false when the term is not in it. */
 static bool find_shape(const struct asked *a, lens_docid first,
                        lens_docid docid, unsigned *out)
 {
-    const struct lens_impact_group *group = &a->group;
-    uint32_t low = 0, n = group->n, wanted = docid - first;
-
-    if (a->list.dense) {
-        *out = a->list.shapes[docid];
-        return a->list.dense[docid] != 0;
-    }
-    if (n == 0)
-        return false;
-    while (n > 1) {
-        uint32_t half = n / 2;
-
-        low = docid_at(group, low + half) <= wanted ? low + half : low;
-        n -= half;
-    }
-    *out = group->shapes[low];
-    return docid_at(group, low) == wanted;
+    if (!a->list.dense)
+        return lens_impact_group_find(&a->group, docid - first, out);
+    *out = a->list.shapes[docid];
+    return a->list.dense[docid] != 0;
 }
 
 static enum lens_status score(struct pruned *p, lens_docid docid,
@@ -230,12 +212,8 @@ static enum lens_status score(struct pruned *p, lens_docid docid,
 
         if (!find_shape(a, p->first, docid, &shape))
             continue;
-        if (shape == LENS_IMPACT_ODD
-                ? !lens_impacts_odd(s, a->number, docid, &posting)
-                : !lens_impacts_shape(s, shape, &posting))
-            return damaged(p, a, err);
-        posting.docid = docid;
-        if (!lens_bm25f_is_plausible(s, &posting))
+        if (!lens_impacts_posting(s, a->number, docid, shape, &posting) ||
+            !lens_bm25f_is_plausible(s, &posting))
             return damaged(p, a, err);
         for (uint32_t f = 0; f < s->n_fields; f++) {
             if (posting.mask >> f & 1)
@@ -378,7 +356,9 @@ static void clear_slab(struct pruned *p, size_t from)
     n = n < LENS_IMPACT_SLAB ? n : LENS_IMPACT_SLAB;
     p->first = (lens_docid)from;
     p->n_peaks = (uint32_t)((n + LENS_PEAK - 1) / LENS_PEAK);
-    memset(p->sums, 0, LENS_IMPACT_SLAB * sizeof(*p->sums));
+    /* The arena has cleared them for the first slab. */
+    if (from > 0)
+        memset(p->sums, 0, LENS_IMPACT_SLAB * sizeof(*p->sums));
     p->is_marking = p->top.n < p->top.k;
     if (p->is_marking)
         memset(p->taken, 0, LENS_IMPACT_SLAB / 8);

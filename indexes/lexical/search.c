@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "lexical/bm25f.h"
+#include "lexical/impacts.h"
 #include "lexical/segment.h"
 #include "lexical/ways.h"
 
@@ -18,7 +19,8 @@
  */
 enum {
     PRUNED_MIN_DOCS = 1000,
-    PRUNED_MAX_HITS = 64 /* a hit for so many documents */
+    PRUNED_MAX_HITS = 64, /* a hit for so many documents */
+    WALK_MAX = 64         /* postings: below a microsecond */
 };
 
 struct lexical {
@@ -104,8 +106,8 @@ lens_lexical_search_pruned(const struct lens_retriever *lexical,
                      k, arena, out, err);
 }
 
-/* Move to `docid`; LENS_END when the term is not in it. */
-static enum lens_status seek(struct lens_postings *p, lens_docid docid)
+/* Walk a list to `docid`; LENS_END when the term is not in it. */
+static enum lens_status walk_to(struct lens_postings *p, lens_docid docid)
 {
     enum lens_status status;
 
@@ -113,6 +115,17 @@ static enum lens_status seek(struct lens_postings *p, lens_docid docid)
         status = lens_postings_next(p);
     } while (status == LENS_OK && p->docid < docid);
     return status == LENS_OK && p->docid != docid ? LENS_END : status;
+}
+
+/* The posting of one document: in a long list, by its impacts. */
+static enum lens_status find_posting(const struct lens_segment *s,
+                                     uint32_t number, lens_docid docid,
+                                     struct lens_postings *out)
+{
+    if (lens_segment_df(s, number) > WALK_MAX)
+        return lens_impacts_find(s, number, docid, out);
+    *out = lens_segment_list(s, number);
+    return walk_to(out, docid);
 }
 
 /* Contributions being collected; only terms that match take room, because most
@@ -181,8 +194,7 @@ static enum lens_status explain(const struct lens_retriever *self,
 
         if (!lens_segment_find(s, term->term, &number))
             continue;
-        p = lens_segment_list(s, number);
-        status = seek(&p, docid);
+        status = find_posting(s, number, docid, &p);
         if ((status != LENS_OK && status != LENS_END) ||
             (status == LENS_OK && !lens_bm25f_is_plausible(s, &p)))
             return lens_segment_bad_postings(s, term->term, err);

@@ -356,6 +356,48 @@ START_TEST(pruned_odd_shapes_equal_exhaustive)
 }
 END_TEST
 
+/* The parts of hits' scores sum to them, of frequent words, rare ones and odd
+ * shapes alike: postings found by their impacts are the right ones. */
+START_TEST(explain_in_long_lists_sums_to_the_score)
+{
+    const struct recipe recipes[] = { { MANY_DOCS, 1, 300, 2, 1 },
+                                      { 1200, 1, 30, 1200, 1 } };
+    struct lens_retriever *retriever = index_recipe(&recipes[_i], 17);
+    struct lens_arena arena = { 0 };
+
+    for (unsigned word = 0; word < recipes[_i].vocabulary; word += 7) {
+        char spelling[SPELLING];
+        const struct lens_query_term term = { spell(word, spelling), 1.0f };
+        const struct lens_query query = { .terms = &term, .n_terms = 1 };
+        struct lens_contributions parts = { 0 };
+        struct lens_hits hits = { 0 };
+
+        must(lens_lexical_search_exhaustive(retriever, &query, 200, &arena,
+                                            &hits, NULL));
+        for (size_t i = 0; i < hits.n; i++) {
+            must(retriever->ops->explain(retriever, &query, hits.at[i].docid,
+                                         &arena, &parts, NULL));
+            if (parts.n != 1 || parts.at[0].score != hits.at[i].score)
+                ck_abort_msg("word %u: %zu parts of document %u", word, parts.n,
+                             hits.at[i].docid);
+        }
+        for (lens_docid d = 0; d < 400; d++) {
+            bool is_hit = false;
+
+            for (size_t i = 0; i < hits.n; i++)
+                is_hit = is_hit || hits.at[i].docid == d;
+            must(retriever->ops->explain(retriever, &query, d, &arena, &parts,
+                                         NULL));
+            if (hits.n < 200 && parts.n != is_hit)
+                ck_abort_msg("word %u: %zu parts of document %u", word, parts.n,
+                             d);
+        }
+        lens_arena_release(&arena);
+    }
+    retriever->ops->close(retriever);
+}
+END_TEST
+
 static enum lens_status search_once(void *arg)
 {
     static const struct lens_query_term terms[] = { { { "w1", 2 }, 1 },
@@ -393,6 +435,7 @@ int main(void)
     tcase_add_test(tcase, pruned_frequent_words_decide_as_in_exhaustive);
     tcase_add_test(tcase, pruned_thousands_of_terms_equal_exhaustive);
     tcase_add_test(tcase, pruned_odd_shapes_equal_exhaustive);
+    tcase_add_loop_test(tcase, explain_in_long_lists_sums_to_the_score, 0, 2);
     tcase_add_test(tcase, pruned_out_of_memory_anywhere_is_reported);
     suite_add_tcase(suite, tcase);
     return test_suite_run(suite);
