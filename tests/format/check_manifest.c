@@ -162,7 +162,7 @@ static void expect_refused(enum lens_status expected, const char *says)
 
 /* Apostrophes stand for quotation marks. */
 static const char good[] =
-    "{'format':3,'generation':7,'program':'asklens 0.1.0',"
+    "{'format':4,'generation':7,'program':'asklens 0.1.0',"
     "'analyzer':'english/1','embedder':null,"
     "'corpus':{'id':'generative-ai','edition':'2025-11-19',"
     "'hash':'xxh3-128:00','documents':169},"
@@ -208,11 +208,11 @@ static const struct {
     const char *from, *to;
     const char *says;
 } altered[] = {
-    { "'format':3,", "", "format is missing" },
-    { "'format':3", "'format':'1'", "format is not a number" },
-    { "'format':3", "'format':2.5", "format is not a whole number" },
-    { "'format':3", "'format':-1", "format is not a whole number" },
-    { "'format':3", "'format':2e30", "format is not a whole number" },
+    { "'format':4,", "", "format is missing" },
+    { "'format':4", "'format':'1'", "format is not a number" },
+    { "'format':4", "'format':2.5", "format is not a whole number" },
+    { "'format':4", "'format':-1", "format is not a whole number" },
+    { "'format':4", "'format':2e30", "format is not a whole number" },
     { "'generation':7,", "", "generation is missing" },
     { "'generation':7", "'generation':null", "generation is not a number" },
     { "'generation':7", "'generation':-7", "generation is not a whole" },
@@ -267,13 +267,13 @@ END_TEST
 
 START_TEST(manifest_of_another_format_is_refused)
 {
-    put_replaced("'format':3", "'format':4");
-    expect_refused(LENS_E_VERSION, "has format 4, this program reads format 3");
-    put_replaced("'format':3", "'format':0");
-    expect_refused(LENS_E_VERSION, "has format 0, this program reads format 3");
+    put_replaced("'format':4", "'format':5");
+    expect_refused(LENS_E_VERSION, "has format 5, this program reads format 4");
+    put_replaced("'format':4", "'format':0");
+    expect_refused(LENS_E_VERSION, "has format 0, this program reads format 4");
     /* Whatever else a later format holds. */
-    test_file_write(path, "{\"format\":4,\"files\":17}", 23);
-    expect_refused(LENS_E_VERSION, "has format 4");
+    test_file_write(path, "{\"format\":5,\"files\":17}", 23);
+    expect_refused(LENS_E_VERSION, "has format 5");
 }
 END_TEST
 
