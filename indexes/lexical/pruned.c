@@ -18,8 +18,19 @@
  * S is chosen such that the factors sum to no more than 16 bits hold.
  *
  * The first slab has no score to compare with, so its k highest bounds are
- * scored first: they are, or are near, its best documents.  A peak for every 64
- * sums makes both looking for these and passing over the others cheap.
+ * scored first, those of rare terms alone where there are any: they are, or are
+ * near, its best documents.  A peak for every 64 sums makes both looking for
+ * these and passing over the others cheap.
+ *
+ * Rows are most of the work of a long query, and the rows of stop words add
+ * little.  Those that together cannot add half the threshold are late: they are
+ * left out of the sums and added only to the 64 documents around a peak that
+ * could reach the threshold with them.  This is MaxScore's split of terms into
+ * essential and other ones (Turtle and Flood, "Query Evaluation: Strategies and
+ * Optimizations", 1995) for rows.
+ *
+ * Measured with 200,000 passages of Debian's documentation and k = 10: 50
+ * documents are scored for 6 words and 60 for 27 distinct ones.
  */
 #include <float.h>
 #include <math.h>
