@@ -31,7 +31,8 @@
 #include "places.h"
 
 enum {
-    OPENINGS = 15,
+    OPENINGS = 9,
+    VERIFIES = 3, /* of the openings; each reads every document */
     NS_PER_US = 1000,
     NS_PER_S = 1000 * 1000 * 1000
 };
@@ -157,7 +158,7 @@ static enum lens_status make_ready(struct opening *o, struct lens_cli *cli,
 }
 
 struct times {
-    double files_us[OPENINGS], answer_us[OPENINGS], verify_us[OPENINGS];
+    double files_us[OPENINGS], answer_us[OPENINGS], verify_us[VERIFIES];
 };
 
 static enum lens_status open_once(struct opening *o, struct times *times,
@@ -175,7 +176,7 @@ static enum lens_status open_once(struct opening *o, struct times *times,
     if (status == LENS_OK) {
         status = make_ready(o, cli, &opened, err);
         t[2] = lens_clock_ns();
-        if (status == LENS_OK)
+        if (status == LENS_OK && i < VERIFIES)
             status = lens_corpus_verify(opened.docs, err);
         t[3] = lens_clock_ns();
         lens_opened_close(&opened);
@@ -185,7 +186,8 @@ static enum lens_status open_once(struct opening *o, struct times *times,
         return status;
     times->files_us[i] = (double)(t[1] - t[0]) / NS_PER_US;
     times->answer_us[i] = (double)(t[2] - t[0]) / NS_PER_US;
-    times->verify_us[i] = (double)(t[3] - t[2]) / NS_PER_US;
+    if (i < VERIFIES)
+        times->verify_us[i] = (double)(t[3] - t[2]) / NS_PER_US;
     return LENS_OK;
 }
 
@@ -208,7 +210,7 @@ static enum lens_status measure(void *state, struct lens_bench_rows *rows,
     if (status == LENS_OK)
         status = lens_calls_add(rows, &answer, times.answer_us, OPENINGS, err);
     return status == LENS_OK
-               ? lens_calls_add(rows, &verify, times.verify_us, OPENINGS, err)
+               ? lens_calls_add(rows, &verify, times.verify_us, VERIFIES, err)
                : status;
 }
 

@@ -7,8 +7,8 @@
  *                    cold   the first ask after it was opened anew
  *     figure         median of the repetition's asks
  *
- * One thread.  As many asks a repetition as the run says, of long texts a
- * quarter, for each takes many times as long.  Every repetition asks the same
+ * One thread.  As many asks a repetition as the run says, of long texts an
+ * eighth, for each takes many times as long.  Every repetition asks the same
  * texts in the same order, so that repetitions differ by the host alone.
  *
  * Cold is what a command line meets:
@@ -30,7 +30,7 @@
 enum {
     CALLS_DEFAULT = 100,
     CALLS_LEAST = 10,
-    LONG_TAKES = 4, /* as many short asks as a long one is worth */
+    LONG_TAKES = 8, /* as many short asks as a long one is worth */
     COLD_CALLS = 5,
     WARM_UP = 20,
     NS_PER_US = 1000
