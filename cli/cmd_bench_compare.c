@@ -149,11 +149,20 @@ static void put_json(struct lens_json_writer *w,
     lens_json_close_object(w);
 }
 
+/* All rows at once, which may be slower where no single one is known to be. */
+static bool fails_together(const struct lens_bench_comparison *c,
+                           double max_regression)
+{
+    return c->together.verdict == LENS_BENCH_REGRESSED &&
+           c->together.ratio - 1 > max_regression;
+}
+
 /* Each row that does not pass, in the format that was asked for. */
 static size_t put_gate(const struct comparing *c, double max_regression,
                        struct lens_page *page)
 {
     bool is_json = lens_option_given(&c->cli->options, LENS_OPT_JSON);
+    bool together = fails_together(&c->comparison, max_regression);
     struct lens_json_writer w;
     size_t n_failed = 0;
 
@@ -176,9 +185,17 @@ static size_t put_gate(const struct comparing *c, double max_regression,
         else
             put_failed(page, pair, reason);
     }
+    if (together && !is_json) {
+        lens_page_open(page, 0, 0);
+        lens_page_put_format(page, LENS_PLAIN,
+                             "all timed rows together: %.1f %% slower",
+                             100 * (c->comparison.together.ratio - 1));
+        lens_page_close(page);
+    }
     if (is_json) {
         lens_json_close_array(&w);
-        lens_json_put_bool(&w, "passed", !n_failed);
+        lens_json_put_bool(&w, "slower_together", together);
+        lens_json_put_bool(&w, "passed", !n_failed && !together);
         lens_json_close_object(&w);
     }
     return n_failed;
@@ -206,6 +223,7 @@ static enum lens_exit print_gate(struct comparing *c, double max_regression)
 {
     const struct lens_bench_comparison *comparison = &c->comparison;
     size_t n_blind = count_blind(comparison, max_regression), n_failed;
+    bool failed;
     struct lens_buffer out;
     struct lens_page page;
     enum lens_exit code;
@@ -223,7 +241,8 @@ static enum lens_exit print_gate(struct comparing *c, double max_regression)
         lens_page_close(&page);
     }
     lens_page_release(&page);
-    code = lens_output(&out, n_failed ? LENS_EXIT_NO_MATCH : LENS_EXIT_HIT);
+    failed = n_failed || fails_together(comparison, max_regression);
+    code = lens_output(&out, failed ? LENS_EXIT_NO_MATCH : LENS_EXIT_HIT);
     lens_buffer_release(&out);
     return code;
 }

@@ -8,9 +8,11 @@
 #include "bench/noise.h"
 #include "bench/spread.h"
 #include "bench/student.h"
+#include "bench/together.h"
 
-/* Of any false verdict in one comparison. */
-static const double level_of_all = 0.05;
+/* Of any false verdict in one comparison: by a row, by all together. */
+static const double level_of_rows = 0.04;
+static const double level_together = 0.01;
 
 /* Least parts of a value that count, where nothing is timed. */
 static const double least_of_sizes = 0.02;
@@ -27,10 +29,15 @@ struct allowance {
     double low, high;
 };
 
-static bool is_constant_work(const struct lens_bench_row *row)
+static bool is_constant(const struct lens_bench_row *row, const char *name)
 {
-    return !strcmp(row->part, "host") &&
-           !strcmp(row->name, LENS_BENCH_CONSTANT_WORK);
+    return !strcmp(row->part, "host") && !strcmp(row->name, name);
+}
+
+static bool is_of_noise(const struct lens_bench_row *row)
+{
+    return is_constant(row, LENS_BENCH_CONSTANT_WORK) ||
+           is_constant(row, LENS_BENCH_CONSTANT_READS);
 }
 
 static const char *fact_of(const struct lens_bench_report *report,
@@ -108,13 +115,18 @@ static enum lens_status pair_rows(struct lens_bench_comparison *c,
 static void look_at_host(struct lens_bench_comparison *c)
 {
     c->host = 1;
+    c->host_reads = 1;
     c->is_same_cpu = !strcmp(fact_of(c->a, "CPU"), fact_of(c->b, "CPU"));
     for (size_t i = 0; i < c->n; i++) {
         const struct lens_bench_pair *pair = &c->pairs[i];
 
-        if (pair->a && pair->b && is_constant_work(pair->a) &&
-            pair->a->value > 0 && pair->b->value > 0)
+        if (!pair->a || !pair->b || !(pair->a->value > 0) ||
+            !(pair->b->value > 0))
+            continue;
+        if (is_constant(pair->a, LENS_BENCH_CONSTANT_WORK))
             c->host = pair->b->value / pair->a->value;
+        if (is_constant(pair->a, LENS_BENCH_CONSTANT_READS))
+            c->host_reads = pair->b->value / pair->a->value;
     }
 }
 
@@ -129,8 +141,8 @@ static struct allowance allow(const struct lens_bench_comparison *c,
     struct lens_bench_spread a = lens_bench_spread_of(pair->a, c->a->noise);
     struct lens_bench_spread b = lens_bench_spread_of(pair->b, c->b->noise);
     struct allowance out = { .is_log = a.is_log && b.is_log };
-    double host =
-        lens_bench_is_rate(pair->a->unit) ? -log(c->host) : log(c->host);
+    double sign = lens_bench_is_rate(pair->a->unit) ? -1 : 1;
+    double host = sign * log(c->host), reads = sign * log(c->host_reads);
 
     if (!out.is_log) {
         double least = least_of(pair->a) *
@@ -141,8 +153,8 @@ static struct allowance allow(const struct lens_bench_comparison *c,
         out.low = -least;
         out.high = least;
     } else if (c->is_same_cpu) {
-        out.low = fmin(0, host);
-        out.high = fmax(0, host);
+        out.low = fmin(0, fmin(host, reads));
+        out.high = fmax(0, fmax(host, reads));
     }
     out.gap = lens_bench_gap_of(&a, &b);
     return out;
@@ -168,7 +180,7 @@ static double chance_of(const struct allowance *allowed)
 static bool is_judged(const struct lens_bench_pair *pair)
 {
     return pair->a && pair->b && pair->a->better != LENS_BENCH_NEITHER &&
-           !is_constant_work(pair->a);
+           !is_of_noise(pair->a);
 }
 
 static int by_size(const void *a, const void *b)
@@ -187,9 +199,9 @@ static double holm(double *p, size_t m)
     size_t k = 0;
 
     qsort(p, m, sizeof(*p), by_size);
-    while (k < m && p[k] <= level_of_all / (double)(m - k))
+    while (k < m && p[k] <= level_of_rows / (double)(m - k))
         k++;
-    return level_of_all / (double)(m > k ? m - k : 1);
+    return level_of_rows / (double)(m > k ? m - k : 1);
 }
 
 static enum lens_status find_level(struct lens_bench_comparison *c,
@@ -268,9 +280,11 @@ static enum lens_bench_verdict judge(const struct lens_bench_comparison *c,
 static enum lens_bench_verdict
 judge_whole(const struct lens_bench_comparison *c)
 {
-    bool any_worse = c->of[LENS_BENCH_REGRESSED] > 0;
+    enum lens_bench_verdict together = c->together.verdict;
+    bool any_worse =
+        c->of[LENS_BENCH_REGRESSED] > 0 || together == LENS_BENCH_REGRESSED;
 
-    if (c->of[LENS_BENCH_IMPROVED])
+    if (c->of[LENS_BENCH_IMPROVED] || together == LENS_BENCH_IMPROVED)
         return any_worse ? LENS_BENCH_MIXED : LENS_BENCH_IMPROVED;
     return any_worse ? LENS_BENCH_REGRESSED : LENS_BENCH_SAME;
 }
@@ -299,6 +313,10 @@ enum lens_status lens_bench_compare(const struct lens_bench_report *a,
         pair->verdict = judge(&c, pair);
         c.of[pair->verdict]++;
     }
+    status =
+        lens_bench_judge_together(&c, level_together, arena, &c.together, err);
+    if (status != LENS_OK)
+        return status;
     c.verdict = judge_whole(&c);
     *out = c;
     return LENS_OK;

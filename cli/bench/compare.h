@@ -12,17 +12,20 @@
  * Many rows: with 150 of them, one in 20 would be called slower by chance
  * alone, 7 in every comparison.  So the probabilities are held against Holm's
  * sequence ("A simple sequentially rejective multiple test procedure", 1979):
- * the least against 0.05 / m, the next against 0.05 / (m - 1), and so on until
- * one fails.  That bounds the probability of any false verdict by 0.05 however
+ * the least against 0.04 / m, the next against 0.04 / (m - 1), and so on until
+ * one fails.  That bounds the probability of any false verdict by 0.04 however
  * the rows depend on each other, and a permutation test could not do it: 5
  * repetitions against 5 have 252 orders, so no p below 0.008.
  *
- * A changed host: all rows share what the host does.  Both reports time a
- * constant amount of work between all repetitions (noise.h); if that became
- * slower by h, a row may be slower by anything from 0 to h without anything
- * being said against it, as some rows follow the processor and others wait for
- * memory.  Between reports of different CPUs nothing is allowed for: then the
- * host is what is compared.
+ * The rest, 0.01, is for all rows at once (together.h), which say more than any
+ * of them.
+ *
+ * A changed host: all rows share what the host does.  Both reports time
+ * constant amounts of work and of reads between all repetitions (noise.h); if
+ * one of these became slower by h, a row may be slower by anything from 0 to h
+ * without anything being said against it, as some rows follow the processor and
+ * others wait for memory.  Between reports of different CPUs nothing is allowed
+ * for: then the host is what is compared.
  *
  * What is no time and no rate repeats almost exactly.  There a difference must
  * also be more than 2 % (sizes, which depend on where memory was free) or 0.5 %
@@ -52,15 +55,26 @@ struct lens_bench_pair {
     double p;         /* of a difference like that by chance */
 };
 
+/* All timed rows at once (together.h). */
+struct lens_bench_together {
+    size_t n;         /* rows; with few nothing is said */
+    double ratio;     /* of times, b / a: 1.2 is a fifth slower */
+    double low, high; /* ratios that chance and the host explain */
+    double p;
+    enum lens_bench_verdict verdict;
+};
+
 struct lens_bench_comparison {
     const struct lens_bench_report *a, *b;
     struct lens_bench_pair *pairs; /* as in a, then what only b has */
     size_t n;
     size_t of[LENS_BENCH_ONLY_B + 1]; /* how many pairs, by verdict */
-    enum lens_bench_verdict verdict;  /* of the whole, rows only */
+    struct lens_bench_together together;
+    enum lens_bench_verdict verdict; /* of the whole */
     bool is_same_cpu;
-    double host;  /* time of the constant work, b / a; 1 when unknown */
-    double level; /* the p that a verdict takes, by Holm */
+    double host;       /* time of the constant work, b / a; 1 when unknown */
+    double host_reads; /* the same of the constant reads */
+    double level;      /* the p that a verdict takes, by Holm */
 };
 
 /*

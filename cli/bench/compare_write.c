@@ -104,14 +104,16 @@ static void put_facts(const struct lens_bench_comparison *c,
 static void put_host(const struct lens_bench_comparison *c,
                      struct lens_page *page)
 {
-    double change = 100 * (c->host - 1);
+    double work = 100 * (c->host - 1), reads = 100 * (c->host_reads - 1);
 
     lens_page_open(page, 0, 0);
     lens_page_put_format(page, LENS_PLAIN,
                          "noise of the host %.1f %% in A, %.1f %% in B; "
-                         "constant work took %.1f %% %s in B",
-                         100 * c->a->noise, 100 * c->b->noise, fabs(change),
-                         change < 0 ? "less" : "more");
+                         "constant work took %.1f %% %s in B, constant reads "
+                         "%.1f %% %s",
+                         100 * c->a->noise, 100 * c->b->noise, fabs(work),
+                         work < 0 ? "less" : "more", fabs(reads),
+                         reads < 0 ? "less" : "more");
     if (!c->is_same_cpu)
         lens_page_put(page, LENS_PLAIN,
                       ", which is not allowed for: the processors differ");
@@ -126,6 +128,20 @@ static void put_host(const struct lens_bench_comparison *c,
                              report->warning);
         lens_page_close(page);
     }
+}
+
+static void put_together(const struct lens_bench_comparison *c,
+                         struct lens_page *page)
+{
+    const struct lens_bench_together *together = &c->together;
+
+    lens_page_open(page, 0, 0);
+    lens_page_put_format(
+        page, LENS_PLAIN,
+        "all %zu timed rows together: B takes %.3f of the time of A; chance "
+        "and the host explain %.3f to %.3f",
+        together->n, together->ratio, together->low, together->high);
+    lens_page_close(page);
 }
 
 static void put_whole(const struct lens_bench_comparison *c,
@@ -165,6 +181,7 @@ lens_bench_comparison_text(const struct lens_bench_comparison *c,
     lens_page_blank_line(page);
     put_facts(c, page);
     put_host(c, page);
+    put_together(c, page);
     put_whole(c, page);
     return lens_sheet_status(&sheet, err);
 }
@@ -190,6 +207,20 @@ static void put_json_row(struct lens_json_writer *w,
         lens_json_put_double(w, "p", pair->p);
     }
     lens_json_put_text(w, "verdict", lens_bench_verdict_word(pair));
+    lens_json_close_object(w);
+}
+
+static void put_json_together(struct lens_json_writer *w,
+                              const struct lens_bench_together *together)
+{
+    lens_json_open_object(w, "together");
+    lens_json_put_integer(w, "rows", (int64_t)together->n);
+    lens_json_put_double(w, "ratio", together->ratio);
+    lens_json_put_double(w, "low", together->low);
+    lens_json_put_double(w, "high", together->high);
+    lens_json_put_double(w, "p", together->p);
+    lens_json_put_text(w, "verdict",
+                       lens_bench_verdict_name(together->verdict));
     lens_json_close_object(w);
 }
 
@@ -225,7 +256,9 @@ void lens_bench_comparison_json(const struct lens_bench_comparison *c,
     put_json_counts(&w, c);
     lens_json_put_bool(&w, "same_cpu", c->is_same_cpu);
     lens_json_put_double(&w, "host", c->host);
+    lens_json_put_double(&w, "host_reads", c->host_reads);
     lens_json_put_double(&w, "level", c->level);
+    put_json_together(&w, &c->together);
     lens_json_open_array(&w, "rows");
     for (size_t i = 0; i < c->n; i++)
         put_json_row(&w, &c->pairs[i]);

@@ -5,10 +5,14 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/error.h"
+#include "base/random.h"
 #include "bench/spread.h"
 
 enum {
-    STEPS = 3000000
+    STEPS = 3000000,
+    LINES = 1 << 17,
+    READS = 20000
 };
 
 /* xorshift64 (Marsaglia, "Xorshift RNGs", 2003). */
@@ -22,68 +26,141 @@ static uint64_t work(uint64_t x)
     return x;
 }
 
+/* Of the size that caches move. */
+struct lens_bench_line {
+    uint32_t next;
+    char rest[60];
+};
+
+static uint32_t below(struct lens_random *random, uint32_t n)
+{
+    return (uint32_t)(lens_random_next(random) >> 32) % n;
+}
+
+/* One ring through all lines (Sattolo, "An algorithm to generate a random
+ * cyclic permutation", 1986). */
+enum lens_status lens_bench_noise_init(struct lens_bench_noise *noise,
+                                       struct lens_arena *arena,
+                                       struct lens_error *err)
+{
+    struct lens_bench_line *lines =
+        lens_arena_alloc(arena, LINES, sizeof(*lines));
+    struct lens_random random = { 1 };
+
+    if (!lines)
+        return lens_fail(err, LENS_E_NOMEM, "no memory to measure the host");
+    for (uint32_t i = 0; i < LINES; i++)
+        lines[i].next = i;
+    for (uint32_t i = LINES - 1; i > 0; i--) {
+        uint32_t j = below(&random, i), next = lines[i].next;
+
+        lines[i].next = lines[j].next;
+        lines[j].next = next;
+    }
+    noise->lines = lines;
+    return LENS_OK;
+}
+
+static uint64_t read_lines(const struct lens_bench_line *lines)
+{
+    uint32_t at = 0;
+
+    for (size_t i = 0; i < READS; i++)
+        at = lines[at].next;
+    return at;
+}
+
+static void note(struct lens_bench_timings *timings, uint64_t from)
+{
+    if (timings->n < LENS_BENCH_NOISE_MAX)
+        timings->times[timings->n++] = (double)(lens_clock_ns() - from) / 1e6;
+}
+
 void lens_bench_noise_measure(struct lens_bench_noise *noise)
 {
-    uint64_t from;
     /* Looked at by nobody, but the compiler does not know. */
     static volatile uint64_t result = 1;
+    uint64_t from = lens_clock_ns();
 
-    if (noise->n == LENS_BENCH_NOISE_MAX)
+    result = work(result | 1);
+    note(&noise->work, from);
+    if (!noise->lines)
         return;
     from = lens_clock_ns();
-    result = work(result | 1);
-    noise->times[noise->n++] = (double)(lens_clock_ns() - from) / 1e6;
+    result = read_lines(noise->lines);
+    note(&noise->reads, from);
+}
+
+static enum lens_status add_row(struct lens_bench_timings *timings,
+                                const char *name, struct lens_bench_rows *rows,
+                                struct lens_error *err)
+{
+    const struct lens_bench_row row = {
+        .part = "host", .name = name, .unit = "ms", .better = LENS_BENCH_LOWER
+    };
+    const double *times = timings->times + timings->n_told;
+    double sorted[LENS_BENCH_NOISE_MAX];
+    size_t n = timings->n - timings->n_told;
+
+    if (!n)
+        return LENS_OK;
+    memcpy(sorted, times, n * sizeof(*times));
+    timings->n_told = timings->n;
+    return lens_bench_add(rows, &row, lens_bench_median(sorted, n), times, n,
+                          err);
 }
 
 enum lens_status lens_bench_noise_add(struct lens_bench_noise *noise,
                                       struct lens_bench_rows *rows,
                                       struct lens_error *err)
 {
-    const struct lens_bench_row row = { .part = "host",
-                                        .name = LENS_BENCH_CONSTANT_WORK,
-                                        .unit = "ms",
-                                        .better = LENS_BENCH_LOWER };
-    const double *times = noise->times + noise->n_told;
-    double sorted[LENS_BENCH_NOISE_MAX];
-    size_t n = noise->n - noise->n_told;
+    enum lens_status status =
+        add_row(&noise->work, LENS_BENCH_CONSTANT_WORK, rows, err);
 
-    if (!n)
-        return LENS_OK;
-    memcpy(sorted, times, n * sizeof(*times));
-    noise->n_told = noise->n;
-    return lens_bench_add(rows, &row, lens_bench_median(sorted, n), times, n,
-                          err);
+    return status == LENS_OK
+               ? add_row(&noise->reads, LENS_BENCH_CONSTANT_READS, rows, err)
+               : status;
 }
 
-double lens_bench_noise_of(const struct lens_bench_noise *noise)
+static double deviation_of(const struct lens_bench_timings *timings)
 {
     double logs[LENS_BENCH_NOISE_MAX];
-    size_t n = noise->n, tail = n * 16 / 100;
+    size_t n = timings->n, tail = n * 16 / 100;
 
     if (n < 2)
         return 0;
     for (size_t i = 0; i < n; i++)
-        logs[i] = log(noise->times[i]);
+        logs[i] = log(timings->times[i]);
     (void)lens_bench_median(logs, n);
     return (logs[n - 1 - tail] - logs[tail]) / 2;
+}
+
+double lens_bench_noise_of(const struct lens_bench_noise *noise)
+{
+    return fmax(deviation_of(&noise->work), deviation_of(&noise->reads));
 }
 
 const char *lens_bench_noise_warning(const struct lens_bench_noise *noise,
                                      struct lens_arena *arena)
 {
-    double deviation = lens_bench_noise_of(noise);
-    double sorted[LENS_BENCH_NOISE_MAX];
+    double work = deviation_of(&noise->work);
+    double reads = deviation_of(&noise->reads);
+    const struct lens_bench_timings *worst =
+        reads > work ? &noise->reads : &noise->work;
+    double sorted[LENS_BENCH_NOISE_MAX], deviation = fmax(work, reads);
     char text[400];
 
     if (deviation <= LENS_BENCH_NOISY)
         return "";
-    memcpy(sorted, noise->times, noise->n * sizeof(*sorted));
-    (void)lens_bench_median(sorted, noise->n);
+    memcpy(sorted, worst->times, worst->n * sizeof(*sorted));
+    (void)lens_bench_median(sorted, worst->n);
     (void)snprintf(text, sizeof(text),
-                   "the host is noisy: constant work took %.2f to %.2f ms in "
+                   "the host is noisy: %s took %.2f to %.2f ms in "
                    "%zu timings, a deviation of %.1f %% (more than %.0f %%); "
                    "small differences cannot be told from chance",
-                   sorted[0], sorted[noise->n - 1], noise->n, 100 * deviation,
+                   reads > work ? LENS_BENCH_CONSTANT_READS
+                                : LENS_BENCH_CONSTANT_WORK,
+                   sorted[0], sorted[worst->n - 1], worst->n, 100 * deviation,
                    100 * LENS_BENCH_NOISY);
     return lens_arena_copy(arena, lens_view_of(text));
 }

@@ -7,10 +7,16 @@
  * that it does not is the host's doing: stolen time, another frequency, a
  * neighbour on the same core, an interrupt.
  *
- * The noise is half the distance between the 16th and the 84th of a hundred
- * logarithms of those times: of normal ones that is the standard deviation,
- * about the deviation as a part of the median, and a few interrupts among many
- * timings do not decide it.
+ * So are reads of 8 MiB in no order, each telling where the next one is: more
+ * than the second level of a cache holds, so they meet what neighbours do to
+ * the third and to memory, which the first kind of work never sees.  On a
+ * rented machine without any load of its own the first deviated by 3 % and the
+ * second by 12, and what was measured drifted with the second.
+ *
+ * The noise is the larger of the two deviations.  Each is half the distance
+ * between the 16th and the 84th of a hundred logarithms of those times: of
+ * normal ones that is the standard deviation, about the deviation as a part of
+ * the median, and a few interrupts among many timings do not decide it.
  *
  * The threshold: in simulated runs of 150 rows with 5 repetitions each
  * (tests/bench/), a single row that became 20 % slower is found in 9 of 10
@@ -23,25 +29,39 @@
 
 #include "bench/report.h"
 
-#define LENS_BENCH_NOISY         0.03
-#define LENS_BENCH_CONSTANT_WORK "constant work" /* of the part "host" */
+#define LENS_BENCH_NOISY 0.03
+/* Rows of the part "host". */
+#define LENS_BENCH_CONSTANT_WORK  "constant work"
+#define LENS_BENCH_CONSTANT_READS "constant reads"
 
 enum {
     LENS_BENCH_NOISE_MAX = 4096 /* timings; later ones are left out */
 };
 
-/* Zero-initialised has none. */
-struct lens_bench_noise {
+struct lens_bench_timings {
     double times[LENS_BENCH_NOISE_MAX]; /* milliseconds */
     size_t n;
     size_t n_told; /* of them, in rows already */
 };
 
-/* Do the work once and note how long it took. */
+struct lens_bench_line;
+
+/* Zero-initialised has none, and no lines to read. */
+struct lens_bench_noise {
+    struct lens_bench_timings work, reads;
+    struct lens_bench_line *lines;
+};
+
+/* Lay out what is read, in the arena, which must outlive the noise. */
+LENS_MUST_CHECK enum lens_status
+lens_bench_noise_init(struct lens_bench_noise *noise, struct lens_arena *arena,
+                      struct lens_error *err);
+
+/* Do each work once and note how long it took. */
 void lens_bench_noise_measure(struct lens_bench_noise *noise);
 
-/* One repetition of the row "host, constant work", from the timings since the
- * last; nothing without any. */
+/* One repetition of the two rows, from the timings since the last; nothing
+ * without any. */
 LENS_MUST_CHECK enum lens_status
 lens_bench_noise_add(struct lens_bench_noise *noise,
                      struct lens_bench_rows *rows, struct lens_error *err);

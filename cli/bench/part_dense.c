@@ -44,6 +44,9 @@ enum {
  * by our kernels, or by FAISS, which reads bytes one by one. */
 static const size_t exact_work = (size_t)1 << 30, bytes_work = (size_t)1 << 27;
 
+/* Bytes of an index in memory; of fewer, the allocator's pages decide. */
+static const double resident_least = 4 << 20;
+
 /* Building again for each repetition is worth it while it takes no longer. */
 static const double build_again_s = 0.1;
 
@@ -333,7 +336,8 @@ static enum lens_status measure_having(const struct dense *dense,
     if (status == LENS_OK)
         status = add_figure(rows, kind, "size", "MiB",
                             (double)kind->ann.bytes / (1 << 20), err);
-    if (status == LENS_OK && !dense->is_measured)
+    if (status == LENS_OK && !dense->is_measured &&
+        kind->ann.resident >= resident_least)
         status = add_figure(rows, kind, "memory of a vector", "B",
                             kind->ann.resident / (double)kind->ann.n, err);
     if (status == LENS_OK && !dense->is_measured && kind->compared > 0)

@@ -115,6 +115,8 @@ enum lens_status lens_bench_run(const struct lens_bench_run *run,
     if (status == LENS_OK && !opened.n)
         status = lens_fail(err, LENS_E_NOT_FOUND,
                            "none of the parts has anything to measure here");
+    if (status == LENS_OK)
+        status = lens_bench_noise_init(noise, arena, err);
     for (size_t r = 1; status == LENS_OK && r <= run->n_repeats; r++)
         status = measure_once(run, &opened, r, noise, &rows, err);
     while (opened.n) {

@@ -12,6 +12,10 @@ static const double lost_least = 1e-6;
 /* 19 of 20. */
 static const double outside = 0.05;
 
+/* What one figure deviates by, of the noise, and how well that is known: by the
+ * timings of the constant work, dozens in any run. */
+static const double once_of_noise = 1.5, df_of_noise = 30;
+
 enum {
     LATE_ONE_IN = 5
 };
@@ -86,19 +90,33 @@ static double variance_of(const double *figures, size_t n, double median)
     return n > 1 ? sum / (double)(n - 1) : 0;
 }
 
+/* Sizes that repeat to the byte are what they are. */
+static double between_runs(const struct lens_bench_spread *spread,
+                           size_t n_repeats, double noise)
+{
+    if (spread->is_log)
+        return fmax(LENS_BENCH_BETWEEN_RUNS, LENS_BENCH_DRIFT_OF_NOISE * noise);
+    return n_repeats > 1 && spread->variance <= 0
+               ? 0
+               : LENS_BENCH_BETWEEN_SIZES * fabs(spread->centre);
+}
+
 static struct lens_bench_spread spread_of(const struct lens_bench_row *row,
                                           bool is_log, double noise)
 {
     struct lens_bench_spread spread = { .is_log = is_log,
                                         .df = row->n_repeats > 1
                                                   ? (double)(row->n_repeats - 1)
-                                                  : 1 };
+                                                  : df_of_noise };
     double figures[LENS_BENCH_REPEATS_MAX];
 
     for (size_t i = 0; i < row->n_repeats; i++)
         figures[i] = is_log ? log(row->repeats[i]) : row->repeats[i];
     spread.centre = lens_bench_median(figures, row->n_repeats);
     spread.variance = variance_of(figures, row->n_repeats, spread.centre);
+    spread.between = between_runs(&spread, row->n_repeats, noise);
+    if (row->n_repeats == 1)
+        noise *= once_of_noise;
     if (spread.variance < noise * noise)
         spread.variance = noise * noise;
     spread.variance *= 1.62 / ((double)row->n_repeats + 0.62);
@@ -122,7 +140,7 @@ lens_bench_spread_plain(const struct lens_bench_row *row)
 struct lens_bench_gap lens_bench_gap_of(const struct lens_bench_spread *a,
                                         const struct lens_bench_spread *b)
 {
-    double known = a->is_log ? 2 * square(LENS_BENCH_BETWEEN_RUNS) : 0;
+    double known = square(a->between) + square(b->between);
     double variance = a->variance + b->variance + known;
     double lost = 0; /* parts of it, so that nothing overflows */
 

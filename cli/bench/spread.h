@@ -25,12 +25,18 @@
  * Order Statistics", 1992: 0.449 for 3, 0.287 for 5, 0.210 for 7, pi / 2n in
  * the limit) and above them for even n.
  *
+ * A figure that was measured once has no others to be the median of: it is
+ * taken to deviate by one and a half times the noise.
+ *
  * Run: where the pages of a process lie, which cores it got and what the host
  * did in those minutes is the same in all repetitions of a run and another in
  * the next, so no number of repetitions shows it (Mytkowicz and others,
  * "Producing Wrong Data Without Doing Anything Obviously Wrong!", ASPLOS 2009;
  * Kalibera and Jones, "Rigorous Benchmarking in Reasonable Time", ISMM 2013).
- * LENS_BENCH_BETWEEN_RUNS stands for it.  It is known, so it has no degrees of
+ * LENS_BENCH_BETWEEN_RUNS stands for it, or on a noisy host a part of the
+ * noise: what drifts within a run drifts from one to the next.  (Nine runs of
+ * the lens on a host with a noise of 0.12: values deviated by 0.11, and by 0.08
+ * together, from one run to the next.)  It is known, so it has no degrees of
  * freedom to lose; those of the sum are by Welch and Satterthwaite:
  *
  *     df = (sum of variances)^2 / sum of (variance^2 / its df)
@@ -43,13 +49,18 @@
 #include "bench/report.h"
 
 /* Deviation of a row's logarithm from run to run, beyond its repetitions. */
-#define LENS_BENCH_BETWEEN_RUNS 0.02
+#define LENS_BENCH_BETWEEN_RUNS   0.02
+#define LENS_BENCH_DRIFT_OF_NOISE 0.6
+
+/* The same of sizes that do not repeat to the byte, as a part of them. */
+#define LENS_BENCH_BETWEEN_SIZES 0.015
 
 struct lens_bench_spread {
     bool is_log;     /* the two below are of logarithms */
     double centre;   /* median */
     double variance; /* of the median, by the repetitions */
     double df;       /* of the variance */
+    double between;  /* deviation from run to run, beyond that */
 };
 
 /* Is the unit one of time ("us", "us/passage"), or something per time ("1/s")?

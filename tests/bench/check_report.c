@@ -245,14 +245,14 @@ START_TEST(noise_is_the_deviation_of_most)
     ck_assert_ptr_nonnull(noise);
     ck_assert(lens_bench_noise_of(noise) == 0);
     for (size_t i = 0; i < 100; i++)
-        noise->times[noise->n++] = i % 2 ? 10 * exp(0.01) : 10 * exp(-0.01);
+        noise->work.times[noise->work.n++] = 10 * exp(i % 2 ? 0.01 : -0.01);
     ck_assert_double_eq_tol(lens_bench_noise_of(noise), 0.01, 1e-9);
     ck_assert_str_eq(lens_bench_noise_warning(noise, &arena), "");
     for (size_t i = 0; i < 10; i++)
-        noise->times[i] = 100; /* interrupts */
+        noise->work.times[i] = 100; /* interrupts */
     ck_assert_double_eq_tol(lens_bench_noise_of(noise), 0.01, 1e-9);
     for (size_t i = 0; i < 30; i++)
-        noise->times[i] = 20;
+        noise->work.times[i] = 20;
     ck_assert(lens_bench_noise_of(noise) > 0.3);
     ck_assert_ptr_nonnull(
         strstr(lens_bench_noise_warning(noise, &arena), "more than 3 %"));
