@@ -91,7 +91,7 @@ START_TEST(everything_slower_is_caught)
 {
     struct simulated_host host = host_of(_i);
     struct test_random random = { .state = 31 + (uint64_t)_i };
-    size_t n_caught = 0, n_rows = 0;
+    size_t n_caught = 0, n_together = 0, n_rows = 0;
 
     for (size_t t = 0; t < TRIES; t++) {
         struct lens_bench_report a = simulate(&host, &random, 0, 1, &arena);
@@ -100,11 +100,14 @@ START_TEST(everything_slower_is_caught)
         struct lens_bench_comparison c = compare(&a, &b);
 
         n_caught += c.verdict == LENS_BENCH_REGRESSED;
+        n_together += c.together.verdict == LENS_BENCH_REGRESSED;
         n_rows += c.of[LENS_BENCH_REGRESSED];
         end();
     }
     /* A host that changes by 6 % from run to run hides some of it. */
     ck_assert_uint_ge(n_caught, _i == 1 ? TRIES * 2 / 3 : TRIES);
+    if (_i != 1)
+        ck_assert_uint_eq(n_together, TRIES);
     /* On an idle host most rows show it, each for itself. */
     if (_i == 0)
         ck_assert_uint_ge(n_rows * 100, TRIES * host.n_rows * 75);
