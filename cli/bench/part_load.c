@@ -37,7 +37,7 @@ enum {
 };
 
 static const unsigned shares[N_SHARES] = { 40, 80 }; /* percent */
-static const double lasts_s = 0.3;                       /* an open loop */
+static const double lasts_s = 0.3;                   /* an open loop */
 
 /* A connection with what is asked over it. */
 struct client {
