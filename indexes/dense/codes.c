@@ -163,15 +163,6 @@ void lens_codes_add(const struct lens_codes_chunks *chunks,
     lens_container_add(writer, "RESTS", lens_buffer_view(&chunks->rests));
 }
 
-static enum lens_status damaged(const struct lens_container *file,
-                                const char *what, struct lens_error *err)
-{
-    return lens_hint(
-        err,
-        lens_fail(err, LENS_E_CORRUPT, "'%s' is damaged: %s", file->path, what),
-        "run 'asklens index build' to make it anew");
-}
-
 /* Not `scale > ...`: what is no number is damage. */
 static bool are_bounds(const struct lens_codes *codes)
 {
@@ -207,13 +198,14 @@ enum lens_status lens_codes_find(const struct lens_container *file, size_t n,
         return status;
     if (codes.len != n * dim || scales.len != n * sizeof(float) ||
         rests.len != n * sizeof(float))
-        return damaged(file, "it has not the codes of all its rows", err);
+        return lens_container_damaged(
+            file, "it has not the codes of all its rows", err);
     /* Chunks start at multiples of 64 bytes of a mapped page. */
     found = (struct lens_codes){ (const int8_t *)codes.p,
                                  (const float *)(const void *)scales.p,
                                  (const float *)(const void *)rests.p, n, dim };
     if (!are_bounds(&found))
-        return damaged(file, "its codes have no bounds", err);
+        return lens_container_damaged(file, "its codes have no bounds", err);
     *out = found;
     return LENS_OK;
 }

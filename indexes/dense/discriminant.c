@@ -95,15 +95,6 @@ static const struct lens_retriever_ops ops = { .name = "discriminant",
                                                .explain = explain,
                                                .close = close_discriminant };
 
-static enum lens_status damaged(const struct discriminant *d, const char *what,
-                                struct lens_error *err)
-{
-    return lens_hint(err,
-                     lens_fail(err, LENS_E_CORRUPT, "'%s' is damaged: %s",
-                               d->file.path, what),
-                     "run 'asklens index build' to make it anew");
-}
-
 static enum lens_status read_chunks(struct discriminant *d,
                                     const struct lens_embedder_facts *facts,
                                     struct lens_error *err)
@@ -128,14 +119,17 @@ static enum lens_status read_chunks(struct discriminant *d,
     if (status != LENS_OK)
         return status;
     if (meta.len != 8)
-        return damaged(d, "its META has not 8 bytes", err);
+        return lens_container_damaged(&d->file, "its META has not 8 bytes",
+                                      err);
     d->n_docs = lens_read_u32(meta.p);
     d->dim = lens_read_u32(meta.p + 4);
     if (d->n_docs > LENS_DISCRIMINANT_MAX_DOCS || d->dim != facts->dim)
-        return damaged(d, "its META names sizes that cannot be", err);
+        return lens_container_damaged(
+            &d->file, "its META names sizes that cannot be", err);
     if (offsets.len != sizeof(float) * d->n_docs ||
         weights.len != sizeof(float) * d->n_docs * d->dim)
-        return damaged(d, "its chunks are not as long as META says", err);
+        return lens_container_damaged(
+            &d->file, "its chunks are not as long as META says", err);
     /* Chunks start at multiples of 64 bytes of a mapped page. */
     d->offsets = (const float *)(const void *)offsets.p;
     d->weights = (const float *)(const void *)weights.p;

@@ -355,38 +355,34 @@ static const struct lens_retriever_ops ops = { .name = "dense",
                                                .compare = compare,
                                                .close = close_vectors };
 
-static enum lens_status damaged(const struct vectors *v, const char *what,
-                                struct lens_error *err)
-{
-    return lens_hint(err,
-                     lens_fail(err, LENS_E_CORRUPT, "'%s' is damaged: %s",
-                               v->file.path, what),
-                     "run 'asklens index build' to make it anew");
-}
-
 static enum lens_status check_sizes(struct vectors *v, struct lens_view meta,
                                     struct lens_view vectors,
                                     struct lens_error *err)
 {
     if (meta.len != 12)
-        return damaged(v, "its META has not 12 bytes", err);
+        return lens_container_damaged(&v->file, "its META has not 12 bytes",
+                                      err);
     v->n_docs = number_at(meta, 0);
     v->n_rows = number_at(meta, 1);
     v->dim = number_at(meta, 2);
     if (v->n_rows > LENS_VECTORS_MAX_ROWS || v->n_docs == UINT32_MAX ||
         v->dim == 0 || v->dim > LENS_EMBED_DIM_MAX)
-        return damaged(v, "its META names sizes beyond the limits", err);
+        return lens_container_damaged(
+            &v->file, "its META names sizes beyond the limits", err);
     if (v->docs.len != 4 * ((size_t)v->n_docs + 1) ||
         v->places.len != 4 * (size_t)v->n_rows ||
         vectors.len != sizeof(float) * v->n_rows * v->dim)
-        return damaged(v, "its chunks are not as long as META says", err);
+        return lens_container_damaged(
+            &v->file, "its chunks are not as long as META says", err);
     if (number_at(v->docs, 0) != 0 ||
         number_at(v->docs, v->n_docs) != v->n_rows)
-        return damaged(v, "its documents do not cover its rows", err);
+        return lens_container_damaged(
+            &v->file, "its documents do not cover its rows", err);
     v->is_row_each = v->n_docs == v->n_rows;
     for (size_t i = 0; i < v->n_docs; i++) {
         if (number_at(v->docs, i) > number_at(v->docs, i + 1))
-            return damaged(v, "the rows of its documents go backwards", err);
+            return lens_container_damaged(
+                &v->file, "the rows of its documents go backwards", err);
         v->is_row_each = v->is_row_each && number_at(v->docs, i) == i;
     }
     return LENS_OK;
@@ -416,8 +412,8 @@ static enum lens_status read_chunks(struct vectors *v,
     if (status == LENS_OK)
         status = check_sizes(v, meta, vectors, err);
     if (status == LENS_OK && v->dim != facts->dim)
-        status =
-            damaged(v, "its vectors are not as long as its embedder's", err);
+        status = lens_container_damaged(
+            &v->file, "its vectors are not as long as its embedder's", err);
     /* Chunks start at multiples of 64 bytes of a mapped page. */
     v->rows = (const float *)(const void *)vectors.p;
     if (status == LENS_OK)
@@ -436,7 +432,8 @@ static enum lens_status open_neighbours(struct vectors *v, const char *path,
     if (v->n_docs != v->n_rows ||
         lens_faiss_count(v->neighbours) != v->n_rows ||
         lens_faiss_dim(v->neighbours) != v->dim)
-        return damaged(v, "its index of neighbours is of other rows", err);
+        return lens_container_damaged(
+            &v->file, "its index of neighbours is of other rows", err);
     return LENS_OK;
 }
 

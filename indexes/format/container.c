@@ -107,6 +107,14 @@ static enum lens_status rebuild(struct lens_error *err, enum lens_status status)
     return lens_hint(err, status, "run 'asklens index build' to make it anew");
 }
 
+enum lens_status lens_container_damaged(const struct lens_container *container,
+                                        const char *what,
+                                        struct lens_error *err)
+{
+    return rebuild(err, lens_fail(err, LENS_E_CORRUPT, "'%s' is damaged: %s",
+                                  container->path, what));
+}
+
 static enum lens_status check_header(const struct lens_container *c,
                                      struct lens_error *err)
 {

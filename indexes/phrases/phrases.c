@@ -134,15 +134,6 @@ static const struct lens_retriever_ops ops = { .name = "phrases",
                                                .explain = explain,
                                                .close = close_phrases };
 
-static enum lens_status damaged(const struct phrases *p, const char *what,
-                                struct lens_error *err)
-{
-    return lens_hint(err,
-                     lens_fail(err, LENS_E_CORRUPT, "'%s' is damaged: %s",
-                               p->file.path, what),
-                     "run 'asklens index build' to make it anew");
-}
-
 static enum lens_status check_analyzer(const struct phrases *p,
                                        struct lens_view made_by,
                                        const char *analyzer,
@@ -172,21 +163,25 @@ static enum lens_status check_sizes(struct phrases *p, struct lens_view meta,
                                     struct lens_error *err)
 {
     if (meta.len != 16)
-        return damaged(p, "its META has not 16 bytes", err);
+        return lens_container_damaged(&p->file, "its META has not 16 bytes",
+                                      err);
     p->n_docs = lens_read_u32(meta.p);
     p->n_phrases = lens_read_u32(meta.p + 4);
     if (p->n_docs > LENS_PHRASES_MAX_DOCS)
-        return damaged(p, "its META names too many documents", err);
+        return lens_container_damaged(&p->file,
+                                      "its META names too many documents", err);
     if (hashes.len != 8 * (size_t)p->n_phrases ||
         floats[0].len != 4 * (size_t)p->n_phrases ||
         floats[1].len != 4 * (size_t)p->n_docs ||
         floats[2].len != 4 * (size_t)p->n_phrases * p->n_docs)
-        return damaged(p, "its chunks are not as long as META says", err);
+        return lens_container_damaged(
+            &p->file, "its chunks are not as long as META says", err);
     p->hashes = hashes.p;
     for (size_t i = 1; i < p->n_phrases; i++) {
         if (lens_read_u64(p->hashes + 8 * (i - 1)) >=
             lens_read_u64(p->hashes + 8 * i))
-            return damaged(p, "its phrases are not in order", err);
+            return lens_container_damaged(&p->file,
+                                          "its phrases are not in order", err);
     }
     /* Chunks start at multiples of 64 bytes of a mapped page. */
     p->idf = (const float *)(const void *)floats[0].p;
@@ -195,7 +190,8 @@ static enum lens_status check_sizes(struct phrases *p, struct lens_view meta,
     if (!all_finite(p->idf, p->n_phrases) ||
         !all_finite(p->offsets, p->n_docs) ||
         !all_finite(p->weights, (size_t)p->n_phrases * p->n_docs))
-        return damaged(p, "it holds what is no number", err);
+        return lens_container_damaged(&p->file, "it holds what is no number",
+                                      err);
     return LENS_OK;
 }
 
