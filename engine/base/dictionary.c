@@ -7,7 +7,6 @@
 #include "base/error.h"
 
 enum {
-    FIRST_TERMS = 1024,
     FIRST_SLOTS = 4096 /* a power of two, like all that follow */
 };
 
@@ -59,17 +58,11 @@ static bool make_slots(struct lens_dictionary *d)
 
 static bool make_room(struct lens_dictionary *d)
 {
-    uint32_t cap = d->cap ? d->cap * 2 : FIRST_TERMS;
-    struct lens_view *at;
+    struct lens_view *at = lens_make_room(d->at, d->n, 1, &d->cap, sizeof(*at));
 
-    if (d->n < d->cap)
-        return true;
-    at = lens_realloc(d->at, cap * sizeof(*at));
-    if (!at)
-        return false;
-    d->at = at;
-    d->cap = cap;
-    return true;
+    if (at)
+        d->at = at;
+    return at != NULL;
 }
 
 /* The slot of a term: its own, or the empty one it would take. */

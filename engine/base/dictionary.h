@@ -27,8 +27,8 @@ struct lens_dictionary_slot;
 struct lens_dictionary {
     struct lens_arena bytes;
     struct lens_view *at; /* n terms, by number; they live with this */
-    uint32_t n, cap;
-    uint32_t max; /* terms */
+    uint32_t n, max;      /* terms */
+    size_t cap;
     struct lens_dictionary_slot *slots;
     uint32_t n_slots; /* 0 or a power of two */
 };

@@ -34,17 +34,12 @@ enum lens_status lens_query_rows_read(struct lens_query_rows *rows,
 
 static bool make_room(struct lens_query_rows *rows)
 {
-    size_t cap = rows->cap ? rows->cap * 2 : 1024;
-    struct lens_query_row *at;
+    struct lens_query_row *at =
+        lens_make_room(rows->at, rows->n, 1, &rows->cap, sizeof(*at));
 
-    if (rows->n < rows->cap)
-        return true;
-    at = lens_realloc(rows->at, cap * sizeof(*at));
-    if (!at)
-        return false;
-    rows->at = at;
-    rows->cap = cap;
-    return true;
+    if (at)
+        rows->at = at;
+    return at != NULL;
 }
 
 /* Neighbouring lines mostly are of the same query. */

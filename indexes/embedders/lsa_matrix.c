@@ -31,34 +31,16 @@ void lens_lsa_matrix_release(struct lens_lsa_matrix *matrix)
     *matrix = (struct lens_lsa_matrix){ 0 };
 }
 
-/* Room for `more` objects behind `n`; false without memory. */
-static bool make_room(void **at, size_t n, size_t more, size_t *cap,
-                      size_t size)
-{
-    size_t wanted = *cap ? *cap : 1024;
-    void *grown;
-
-    if (n + more <= *cap)
-        return true;
-    while (wanted < n + more)
-        wanted *= 2;
-    grown = lens_realloc(*at, wanted * size);
-    if (!grown)
-        return false;
-    *at = grown;
-    *cap = wanted;
-    return true;
-}
-
 static enum lens_status number_of(struct lens_lsa_matrix *matrix,
                                   struct lens_view term, uint32_t *out,
                                   struct lens_error *err)
 {
     uint32_t n = matrix->words.n;
-    void *df = matrix->df;
-    enum lens_status status = LENS_OK;
+    uint32_t *df =
+        lens_make_room(matrix->df, n, 1, &matrix->df_cap, sizeof(*df));
+    enum lens_status status;
 
-    if (!make_room(&df, n, 1, &matrix->df_cap, sizeof(*matrix->df)))
+    if (!df)
         return no_memory(err);
     matrix->df = df;
     status = lens_dictionary_number(&matrix->words, term, out, err);
@@ -67,12 +49,27 @@ static enum lens_status number_of(struct lens_lsa_matrix *matrix,
     return status;
 }
 
+static bool make_room(struct lens_lsa_matrix *matrix, size_t n)
+{
+    struct lens_lsa_entry *entries;
+    size_t *ends = lens_make_room(matrix->ends, matrix->n_rows, 1,
+                                  &matrix->rows_cap, sizeof(*ends));
+
+    if (!ends)
+        return false;
+    matrix->ends = ends;
+    if (n == 0)
+        return true;
+    entries = lens_make_room(matrix->entries, matrix->n_entries, n,
+                             &matrix->entries_cap, sizeof(*entries));
+    if (entries)
+        matrix->entries = entries;
+    return entries != NULL;
+}
+
 static enum lens_status check_room(struct lens_lsa_matrix *matrix, size_t n,
                                    struct lens_error *err)
 {
-    void *ends = matrix->ends, *entries = matrix->entries;
-    bool fits;
-
     if (matrix->n_rows == LENS_LSA_ROWS_MAX)
         return lens_fail(err, LENS_E_LIMIT, "there are more than %d texts",
                          LENS_LSA_ROWS_MAX);
@@ -80,13 +77,7 @@ static enum lens_status check_room(struct lens_lsa_matrix *matrix, size_t n,
         return lens_fail(err, LENS_E_LIMIT,
                          "the texts have more than %d terms between them",
                          LENS_LSA_ENTRIES_MAX);
-    fits = make_room(&ends, matrix->n_rows, 1, &matrix->rows_cap,
-                     sizeof(*matrix->ends));
-    matrix->ends = ends;
-    fits = fits && make_room(&entries, matrix->n_entries, n,
-                             &matrix->entries_cap, sizeof(*matrix->entries));
-    matrix->entries = entries;
-    return fits ? LENS_OK : no_memory(err);
+    return make_room(matrix, n) ? LENS_OK : no_memory(err);
 }
 
 enum lens_status lens_lsa_matrix_add(struct lens_lsa_matrix *matrix,

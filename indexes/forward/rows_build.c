@@ -16,10 +16,10 @@ enum {
 struct lens_rows_builder {
     struct lens_analyzer *analyzer;
     struct lens_dictionary terms;
-    uint32_t *ids; /* of all rows: numbers of the dictionary until written */
+    uint32_t *ids; /* of all rows, as they come, by the dictionary */
     size_t n, cap;
+    struct lens_buffer ends; /* of each row in `ids` */
     struct lens_buffer docs;
-    struct lens_buffer rows; /* where each begins in `ids` */
     uint32_t n_docs, n_rows;
 };
 
@@ -34,7 +34,7 @@ enum lens_status lens_rows_builder_new(struct lens_analyzer *analyzer,
     builder->analyzer = analyzer;
     lens_dictionary_init(&builder->terms, TERMS_MAX, ROWS_MAX_BYTES);
     lens_buffer_init(&builder->docs, ROWS_MAX_BYTES);
-    lens_buffer_init(&builder->rows, ROWS_MAX_BYTES);
+    lens_buffer_init(&builder->ends, ROWS_MAX_BYTES);
     *out = builder;
     return LENS_OK;
 }
@@ -45,7 +45,7 @@ void lens_rows_builder_free(struct lens_rows_builder *builder)
         return;
     lens_dictionary_release(&builder->terms);
     lens_buffer_release(&builder->docs);
-    lens_buffer_release(&builder->rows);
+    lens_buffer_release(&builder->ends);
     lens_free(builder->ids);
     lens_free(builder);
 }
@@ -64,41 +64,18 @@ enum lens_status lens_rows_builder_document(struct lens_rows_builder *builder,
 static enum lens_status add_id(struct lens_rows_builder *builder, uint32_t id,
                                struct lens_error *err)
 {
+    uint32_t *ids;
+
     if (builder->n == IDS_MAX)
         return lens_fail(err, LENS_E_LIMIT,
                          "rows have more than %d terms between them", IDS_MAX);
-    if (builder->n == builder->cap) {
-        size_t cap = builder->cap ? builder->cap * 2 : 4096;
-        uint32_t *ids = lens_realloc(builder->ids, cap * sizeof(*ids));
-
-        if (!ids)
-            return lens_fail(err, LENS_E_NOMEM, "no memory to build an index");
-        builder->ids = ids;
-        builder->cap = cap;
-    }
+    ids = lens_make_room(builder->ids, builder->n, 1, &builder->cap,
+                         sizeof(*ids));
+    if (!ids)
+        return lens_fail(err, LENS_E_NOMEM, "no memory to build an index");
+    builder->ids = ids;
     builder->ids[builder->n++] = id;
     return LENS_OK;
-}
-
-static int by_id(const void *pa, const void *pb)
-{
-    const uint32_t *a = pa, *b = pb;
-
-    return (*a > *b) - (*a < *b);
-}
-
-/* Sort the ids behind `first` and keep each once. */
-static void close_row(struct lens_rows_builder *b, size_t first)
-{
-    size_t n = first;
-
-    if (b->n > first)
-        qsort(b->ids + first, b->n - first, sizeof(*b->ids), by_id);
-    for (size_t i = first; i < b->n; i++) {
-        if (n == first || b->ids[i] != b->ids[n - 1])
-            b->ids[n++] = b->ids[i];
-    }
-    b->n = n;
 }
 
 enum lens_status lens_rows_builder_row(struct lens_rows_builder *builder,
@@ -107,8 +84,8 @@ enum lens_status lens_rows_builder_row(struct lens_rows_builder *builder,
 {
     struct lens_arena arena = { 0 };
     struct lens_token *tokens = NULL;
-    size_t n = 0, first = builder->n;
     enum lens_status status;
+    size_t n = 0;
 
     if (builder->n_docs == 0)
         return lens_fail(err, LENS_E_INVAL, "a row without a document");
@@ -124,8 +101,7 @@ enum lens_status lens_rows_builder_row(struct lens_rows_builder *builder,
     lens_arena_release(&arena);
     if (status != LENS_OK)
         return status;
-    close_row(builder, first);
-    lens_buffer_add_u32(&builder->rows, (uint32_t)first);
+    lens_buffer_add_u32(&builder->ends, (uint32_t)builder->n);
     builder->n_rows++;
     return LENS_OK;
 }
@@ -154,25 +130,35 @@ static enum lens_status number_terms(const struct lens_rows_builder *b,
     return LENS_OK;
 }
 
-/* The ids of all rows as the table of terms has them. */
-static void write_ids(struct lens_rows_builder *b, const uint32_t *renumbered,
-                      struct lens_buffer *out)
+static int by_id(const void *pa, const void *pb)
 {
-    struct lens_view rows = lens_buffer_view(&b->rows);
+    const uint32_t *a = pa, *b = pb;
+
+    return (*a > *b) - (*a < *b);
+}
+
+/* Write where each row begins, and the distinct ids of all rows. */
+static void write_rows(struct lens_rows_builder *b, const uint32_t *renumbered,
+                       struct lens_buffer *rows, struct lens_buffer *ids)
+{
+    const char *ends = lens_buffer_view(&b->ends).p;
+    size_t from = 0;
 
     for (uint32_t row = 0; row < b->n_rows; row++) {
-        size_t from = lens_read_u32(rows.p + 4 * (size_t)row);
-        size_t to = row + 1 < b->n_rows
-                        ? lens_read_u32(rows.p + 4 * ((size_t)row + 1))
-                        : b->n;
+        size_t to = lens_read_u32(ends + 4 * (size_t)row);
 
+        lens_buffer_add_u32(rows, (uint32_t)(ids->len / 4));
         for (size_t i = from; i < to; i++)
             b->ids[i] = renumbered[b->ids[i]];
         if (to > from)
             qsort(b->ids + from, to - from, sizeof(*b->ids), by_id);
-        for (size_t i = from; i < to; i++)
-            lens_buffer_add_u32(out, b->ids[i]);
+        for (size_t i = from; i < to; i++) {
+            if (i == from || b->ids[i] != b->ids[i - 1])
+                lens_buffer_add_u32(ids, b->ids[i]);
+        }
+        from = to;
     }
+    lens_buffer_add_u32(rows, (uint32_t)(ids->len / 4));
 }
 
 enum lens_status lens_rows_builder_write(struct lens_rows_builder *builder,
@@ -181,17 +167,19 @@ enum lens_status lens_rows_builder_write(struct lens_rows_builder *builder,
 {
     struct lens_container_writer writer = { 0 };
     struct lens_table_writer terms;
-    struct lens_buffer meta, ids;
+    struct lens_buffer meta, rows, ids;
     uint32_t *renumbered = NULL;
     enum lens_status status;
 
     lens_buffer_init(&meta, 64);
+    lens_buffer_init(&rows, ROWS_MAX_BYTES);
     lens_buffer_init(&ids, ROWS_MAX_BYTES);
     lens_table_writer_init(&terms, ROWS_MAX_BYTES);
     status = number_terms(builder, &terms, &renumbered, err);
-    if (status == LENS_OK && lens_buffer_status(&builder->rows) == LENS_OK)
-        write_ids(builder, renumbered, &ids);
-    lens_buffer_add_u32(&builder->rows, (uint32_t)builder->n);
+    if (status == LENS_OK)
+        status = lens_buffer_status(&builder->ends);
+    if (status == LENS_OK)
+        write_rows(builder, renumbered, &rows, &ids);
     lens_buffer_add_u32(&builder->docs, builder->n_rows);
     lens_buffer_add_u32(&meta, builder->n_docs);
     lens_buffer_add_u32(&meta, builder->n_rows);
@@ -203,7 +191,7 @@ enum lens_status lens_rows_builder_write(struct lens_rows_builder *builder,
     } parts[] = { { "META", &meta },
                   { "TERMS", &terms.offsets },
                   { "DOCS", &builder->docs },
-                  { "ROWS", &builder->rows },
+                  { "ROWS", &rows },
                   { "IDS", &ids } };
 
     lens_container_add(
@@ -222,6 +210,7 @@ enum lens_status lens_rows_builder_write(struct lens_rows_builder *builder,
     if (status != LENS_OK)
         (void)lens_fail(err, status, "no room for a forward index");
     lens_buffer_release(&meta);
+    lens_buffer_release(&rows);
     lens_buffer_release(&ids);
     lens_free(renumbered);
     lens_table_writer_release(&terms);

@@ -157,20 +157,20 @@ lens_segment_builder_document(struct lens_segment_builder *builder,
     return LENS_OK;
 }
 
-/* Room for one more object behind n; false without memory. */
-static bool make_room(void **at, size_t n, size_t *cap, size_t size)
+/* Room for one more term and for one more posting of the open document. */
+static bool make_room(struct lens_segment_builder *b)
 {
-    size_t wanted = *cap ? *cap * 2 : 256;
-    void *grown;
+    struct term *terms = lens_make_room(b->terms, b->dictionary.n, 1,
+                                        &b->terms_cap, sizeof(*terms));
+    struct lens_posting *open;
 
-    if (n < *cap)
-        return true;
-    grown = lens_realloc(*at, wanted * size);
-    if (!grown)
+    if (!terms)
         return false;
-    *at = grown;
-    *cap = wanted;
-    return true;
+    b->terms = terms;
+    open = lens_make_room(b->open, b->n_open, 1, &b->open_cap, sizeof(*open));
+    if (open)
+        b->open = open;
+    return open != NULL;
 }
 
 /* The term of that number, which may be one more than there were. */
@@ -187,17 +187,12 @@ static enum lens_status open_posting(struct lens_segment_builder *b,
                                      struct lens_view term, size_t *out,
                                      struct lens_error *err)
 {
-    void *terms = b->terms, *open = b->open;
     uint32_t n = b->dictionary.n, number;
     enum lens_status status;
     struct term *its;
 
-    if (!make_room(&terms, n, &b->terms_cap, sizeof(*b->terms)))
+    if (!make_room(b))
         return no_memory(err);
-    b->terms = terms;
-    if (!make_room(&open, b->n_open, &b->open_cap, sizeof(*b->open)))
-        return no_memory(err);
-    b->open = open;
     status = lens_dictionary_number(&b->dictionary, term, &number, err);
     if (status != LENS_OK)
         return status;
