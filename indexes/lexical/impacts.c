@@ -1,39 +1,29 @@
 #include "lexical/impacts.h"
 
 #include "format/container.h"
+#include "lexical/impacts_int.h"
 
 enum {
-    UNIT = 4,       /* of a place */
-    PLACE = 8,      /* bytes of an entry of PLACES */
-    ODD = 8,        /* of ODD */
-    GROUP_HEAD = 4, /* of a slab's group */
+    GROUP_HEAD = 4, /* bytes of a slab's group */
     POSTING = 4     /* of each of its postings */
 };
-
-static size_t round_up(size_t n)
-{
-    return (n + LENS_IMPACT_ALIGN - 1) / LENS_IMPACT_ALIGN * LENS_IMPACT_ALIGN;
-}
 
 static size_t shape_bytes(const struct lens_segment *s)
 {
     return 4 + 4 * (size_t)s->n_fields;
 }
 
-static bool is_dense(const struct lens_segment *s, uint32_t df)
-{
-    return df > s->n_docs / LENS_IMPACT_DENSE;
-}
-
 /* Offset into IMPACTS where the list of a term begins. */
 static size_t place_of(const struct lens_segment *s, uint32_t number)
 {
-    return UNIT * (size_t)lens_read_u32(s->places.p + PLACE * (size_t)number);
+    return LENS_PLACE_UNIT *
+           (size_t)lens_read_u32(s->places.p +
+                                 LENS_PLACE_BYTES * (size_t)number);
 }
 
 static uint32_t odd_of(const struct lens_segment *s, uint32_t number)
 {
-    return lens_read_u32(s->places.p + PLACE * (size_t)number + 4);
+    return lens_read_u32(s->places.p + LENS_PLACE_BYTES * (size_t)number + 4);
 }
 
 static bool are_shapes_valid(const struct lens_segment *s)
@@ -64,17 +54,18 @@ static bool is_place_valid(const struct lens_segment *s, uint32_t t)
 
     if (to < from || odd_end < odd || odd_end - odd > df)
         return false;
-    if (is_dense(s, df))
-        return to - from == round_up(from) - from + 2 * round_up(s->n_docs);
+    if (lens_impacts_are_dense(s, df))
+        return to - from == lens_impacts_round_up(from) - from +
+                                2 * lens_impacts_round_up(s->n_docs);
     return to - from > POSTING * (size_t)df;
 }
 
 static bool are_places_valid(const struct lens_segment *s)
 {
-    if (s->places.len != PLACE * ((size_t)s->n_terms + 1) ||
+    if (s->places.len != LENS_PLACE_BYTES * ((size_t)s->n_terms + 1) ||
         place_of(s, 0) != 0 || odd_of(s, 0) != 0 ||
         place_of(s, s->n_terms) != s->impacts.len ||
-        ODD * (size_t)odd_of(s, s->n_terms) != s->odd.len)
+        LENS_ODD_BYTES * (size_t)odd_of(s, s->n_terms) != s->odd.len)
         return false;
     for (uint32_t t = 0; t < s->n_terms; t++) {
         if (!is_place_valid(s, t))
@@ -104,10 +95,10 @@ struct lens_impacts lens_impacts_of(const struct lens_segment *segment,
     size_t from = place_of(segment, number);
     struct lens_impacts list = { .end = start + place_of(segment, number + 1) };
 
-    if (is_dense(segment, lens_segment_df(segment, number))) {
+    if (lens_impacts_are_dense(segment, lens_segment_df(segment, number))) {
         list.at = list.end;
-        list.dense = start + round_up(from);
-        list.shapes = list.dense + round_up(segment->n_docs);
+        list.dense = start + lens_impacts_round_up(from);
+        list.shapes = list.dense + lens_impacts_round_up(segment->n_docs);
     } else {
         list.at = start + from;
     }
@@ -167,15 +158,16 @@ static bool take_odd(const struct lens_segment *segment, uint32_t number,
     while (low < high) {
         uint32_t mid = low + (high - low) / 2;
 
-        if (lens_read_u32(segment->odd.p + ODD * (size_t)mid) < docid)
+        if (lens_read_u32(segment->odd.p + LENS_ODD_BYTES * (size_t)mid) <
+            docid)
             low = mid + 1;
         else
             high = mid;
     }
     if (low == end ||
-        lens_read_u32(segment->odd.p + ODD * (size_t)low) != docid)
+        lens_read_u32(segment->odd.p + LENS_ODD_BYTES * (size_t)low) != docid)
         return false;
-    bytes = lens_read_u32(segment->odd.p + ODD * (size_t)low + 4);
+    bytes = lens_read_u32(segment->odd.p + LENS_ODD_BYTES * (size_t)low + 4);
     if (bytes > (size_t)(list.end - list.at))
         return false;
     list.at += bytes;

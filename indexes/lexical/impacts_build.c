@@ -13,7 +13,7 @@
 #include "base/alloc.h"
 #include "base/error.h"
 #include "lexical/bm25f.h"
-#include "lexical/impacts.h"
+#include "lexical/impacts_int.h"
 
 enum {
     SHAPES_MAX = 4096,
@@ -162,11 +162,6 @@ static void add_zeros(struct lens_buffer *out, size_t n)
     }
 }
 
-static size_t round_up(size_t n)
-{
-    return (n + LENS_IMPACT_ALIGN - 1) / LENS_IMPACT_ALIGN * LENS_IMPACT_ALIGN;
-}
-
 /* The next posting, with what is written of it. */
 struct walk {
     const struct lens_segment *segment;
@@ -195,11 +190,11 @@ static enum lens_status next(struct walk *walk)
 
 static enum lens_status write_dense(struct walk *walk, struct lens_buffer *out)
 {
-    const size_t row = round_up(walk->segment->n_docs);
+    const size_t row = lens_impacts_round_up(walk->segment->n_docs);
     enum lens_status status;
     size_t from;
 
-    add_zeros(out, round_up(out->len) - out->len);
+    add_zeros(out, lens_impacts_round_up(out->len) - out->len);
     from = out->len;
     add_zeros(out, 2 * row);
     while ((status = next(walk)) == LENS_OK) {
@@ -260,8 +255,10 @@ static enum lens_status write_rare(struct walk *walk, struct group *group,
 
 static void add_place(struct lens_impact_chunks *out)
 {
-    lens_buffer_add_u32(&out->places, (uint32_t)(out->impacts.len / 4));
-    lens_buffer_add_u32(&out->places, (uint32_t)(out->odd.len / 8));
+    lens_buffer_add_u32(&out->places,
+                        (uint32_t)(out->impacts.len / LENS_PLACE_UNIT));
+    lens_buffer_add_u32(&out->places,
+                        (uint32_t)(out->odd.len / LENS_ODD_BYTES));
 }
 
 static enum lens_status write_lists(const struct lens_segment *s,
@@ -278,7 +275,7 @@ static enum lens_status write_lists(const struct lens_segment *s,
 
         walk.start = walk.list.at;
         add_place(out);
-        if (lens_segment_df(s, t) > s->n_docs / LENS_IMPACT_DENSE)
+        if (lens_impacts_are_dense(s, lens_segment_df(s, t)))
             status = write_dense(&walk, &out->impacts);
         else
             status = write_rare(&walk, group, &out->impacts);
