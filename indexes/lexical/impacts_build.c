@@ -2,8 +2,8 @@
  * impacts_build.c - impacts and shapes from finished postings.
  *
  * Two walks over all postings: the first counts shapes, the second writes.
- * Shapes are counted in a table of fixed size; one that is met first when the
- * table is full is odd, however common.  The first SHAPES_MAX that a collection
+ * So many shapes are counted and no more; one that is met first when there are
+ * that many is odd, however common.  The first SHAPES_MAX that a collection
  * shows hold all common ones, because common ones are met early.
  */
 #include <math.h>
@@ -11,27 +11,22 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/dictionary.h"
 #include "base/error.h"
 #include "lexical/bm25f.h"
 #include "lexical/impacts_int.h"
 
 enum {
     SHAPES_MAX = 4096,
-    SLOTS = 4 * SHAPES_MAX /* a power of two */
-};
-
-struct shape {
-    uint64_t count;
-    uint32_t met; /* the how-manieth new one it was */
-    uint32_t mask;
-    uint32_t tf[LENS_SEGMENT_MAX_FIELDS]; /* 0 where the mask has no bit */
-    unsigned char code;
+    NUMBERS_MAX = 1 + LENS_SEGMENT_MAX_FIELDS, /* of a row of SHAPES */
+    SHAPES_MAX_BYTES = 4 * NUMBERS_MAX * SHAPES_MAX * 2
 };
 
 struct shapes {
-    uint32_t n_fields, n;
-    struct shape at[SHAPES_MAX];
-    uint16_t slot[SLOTS]; /* 0 is empty, else 1 + index into `at` */
+    uint32_t n_fields;
+    struct lens_dictionary rows; /* of SHAPES: the numbers of one, as bytes */
+    uint64_t counts[SHAPES_MAX];
+    unsigned char codes[SHAPES_MAX];
 };
 
 void lens_impact_chunks_init(struct lens_impact_chunks *chunks, size_t max)
@@ -50,93 +45,78 @@ void lens_impact_chunks_release(struct lens_impact_chunks *chunks)
     lens_buffer_release(&chunks->odd);
 }
 
-static bool is_shape(const struct shapes *shapes, const struct shape *shape,
-                     const struct lens_postings *p)
+/* The number of the posting's shape; LENS_E_LIMIT when it is one too many. */
+static enum lens_status number_of(struct shapes *shapes,
+                                  const struct lens_postings *p, uint32_t *out)
 {
-    if (shape->mask != p->mask)
-        return false;
-    for (uint32_t f = 0; f < shapes->n_fields; f++) {
-        if ((p->mask >> f & 1) && shape->tf[f] != p->tf[f])
-            return false;
-    }
-    return true;
+    uint32_t row[NUMBERS_MAX] = { p->mask };
+
+    for (uint32_t f = 0; f < shapes->n_fields; f++)
+        row[1 + f] = p->mask >> f & 1 ? p->tf[f] : 0;
+    return lens_dictionary_number(
+        &shapes->rows,
+        (struct lens_view){ (const char *)row,
+                            (1 + (size_t)shapes->n_fields) * sizeof(*row) },
+        out, NULL);
 }
 
-/* Multiplications by the odd constant of Fibonacci hashing, one per number. */
-static uint32_t hash(const struct shapes *shapes, const struct lens_postings *p)
+static enum lens_status count_shape(struct shapes *shapes,
+                                    const struct lens_postings *p)
 {
-    uint32_t h = p->mask * 0x9e3779b1u;
+    uint32_t number;
+    enum lens_status status = number_of(shapes, p, &number);
 
-    for (uint32_t f = 0; f < shapes->n_fields; f++) {
-        if (p->mask >> f & 1)
-            h = (h ^ h >> 15 ^ p->tf[f]) * 0x9e3779b1u;
-    }
-    return h >> 16;
+    if (status == LENS_OK)
+        shapes->counts[number]++;
+    return status == LENS_E_LIMIT ? LENS_OK : status;
 }
 
-/* The slot of the posting's shape, or the empty one where it would go. */
-static uint16_t *slot_of(struct shapes *shapes, const struct lens_postings *p)
-{
-    uint32_t i = hash(shapes, p) % SLOTS;
-
-    while (shapes->slot[i] &&
-           !is_shape(shapes, &shapes->at[shapes->slot[i] - 1], p))
-        i = (i + 1) % SLOTS;
-    return &shapes->slot[i];
-}
-
-static void count_shape(struct shapes *shapes, const struct lens_postings *p)
-{
-    uint16_t *slot = slot_of(shapes, p);
-
-    if (*slot == 0 && shapes->n < SHAPES_MAX) {
-        struct shape *new = &shapes->at[shapes->n];
-
-        new->met = shapes->n;
-        new->mask = p->mask;
-        for (uint32_t f = 0; f < shapes->n_fields; f++)
-            new->tf[f] = p->mask >> f & 1 ? p->tf[f] : 0;
-        *slot = (uint16_t)++shapes->n;
-    }
-    if (*slot)
-        shapes->at[*slot - 1].count++;
-}
+struct counted {
+    uint64_t count;
+    uint32_t number;
+};
 
 static int by_count(const void *pa, const void *pb)
 {
-    const struct shape *a = *(const struct shape *const *)pa;
-    const struct shape *b = *(const struct shape *const *)pb;
+    const struct counted *a = pa, *b = pb;
 
     if (a->count != b->count)
         return a->count > b->count ? -1 : 1;
-    return a->met < b->met ? -1 : 1;
+    return a->number < b->number ? -1 : 1;
+}
+
+static void write_row(const struct shapes *shapes, uint32_t number,
+                      struct lens_buffer *out)
+{
+    uint32_t row[NUMBERS_MAX];
+
+    memcpy(row, shapes->rows.at[number].p, shapes->rows.at[number].len);
+    for (uint32_t i = 0; i < 1 + shapes->n_fields; i++)
+        lens_buffer_add_u32(out, row[i]);
 }
 
 /* The commonest get a code and a row. */
 static void write_shapes(struct shapes *shapes, struct lens_buffer *out)
 {
-    struct shape *order[SHAPES_MAX];
+    struct counted order[SHAPES_MAX];
 
-    for (uint32_t i = 0; i < shapes->n; i++)
-        order[i] = &shapes->at[i];
-    qsort(order, shapes->n, sizeof(*order), by_count);
-    for (uint32_t i = 0; i < shapes->n; i++) {
-        order[i]->code = LENS_IMPACT_ODD;
-        if (i >= LENS_IMPACT_ODD)
-            continue;
-        order[i]->code = (unsigned char)i;
-        lens_buffer_add_u32(out, order[i]->mask);
-        for (uint32_t f = 0; f < shapes->n_fields; f++)
-            lens_buffer_add_u32(out, order[i]->tf[f]);
+    for (uint32_t i = 0; i < shapes->rows.n; i++)
+        order[i] = (struct counted){ shapes->counts[i], i };
+    qsort(order, shapes->rows.n, sizeof(*order), by_count);
+    memset(shapes->codes, LENS_IMPACT_ODD, sizeof(shapes->codes));
+    for (uint32_t i = 0; i < shapes->rows.n && i < LENS_IMPACT_ODD; i++) {
+        shapes->codes[order[i].number] = (unsigned char)i;
+        write_row(shapes, order[i].number, out);
     }
 }
 
 static unsigned char code_of(struct shapes *shapes,
                              const struct lens_postings *p)
 {
-    uint16_t slot = *slot_of(shapes, p);
+    uint32_t number;
 
-    return slot ? shapes->at[slot - 1].code : LENS_IMPACT_ODD;
+    return number_of(shapes, p, &number) == LENS_OK ? shapes->codes[number]
+                                                    : LENS_IMPACT_ODD;
 }
 
 static unsigned char impact_of(const struct lens_segment *s,
@@ -290,11 +270,15 @@ static enum lens_status count_shapes(const struct lens_segment *s,
     enum lens_status status = LENS_END;
 
     shapes->n_fields = s->n_fields;
+    lens_dictionary_init(&shapes->rows, SHAPES_MAX, SHAPES_MAX_BYTES);
     for (uint32_t t = 0; t < s->n_terms && status == LENS_END; t++) {
         struct lens_postings list = lens_segment_list(s, t);
 
-        while ((status = lens_postings_next(&list)) == LENS_OK)
-            count_shape(shapes, &list);
+        while ((status = lens_postings_next(&list)) == LENS_OK) {
+            status = count_shape(shapes, &list);
+            if (status != LENS_OK)
+                return status;
+        }
     }
     return status == LENS_END ? LENS_OK : status;
 }
@@ -313,6 +297,8 @@ enum lens_status lens_impacts_write(const struct lens_segment *segment,
         write_shapes(shapes, &out->shapes);
         status = write_lists(segment, shapes, group, out);
     }
+    if (shapes)
+        lens_dictionary_release(&shapes->rows);
     lens_free(shapes);
     lens_free(group);
     if (status == LENS_E_NOMEM)
