@@ -78,31 +78,41 @@ slot_of(const struct lens_dictionary *d, struct lens_view term, uint32_t hash)
     return &d->slots[at];
 }
 
+/* Copy a term that is not there; it gets the number n. */
+static enum lens_status add(struct lens_dictionary *d, struct lens_view term,
+                            uint32_t hash, struct lens_error *err)
+{
+    char *copy;
+
+    if (d->n == d->max)
+        return lens_fail(err, LENS_E_LIMIT,
+                         "there are more than %u distinct terms", d->max);
+    copy =
+        make_slots(d) && make_room(d) ? lens_arena_copy(&d->bytes, term) : NULL;
+    if (!copy)
+        return lens_fail(err, LENS_E_NOMEM, "no memory for %u distinct terms",
+                         d->n);
+    d->at[d->n++] = (struct lens_view){ copy, term.len };
+    *slot_of(d, term, hash) = (struct lens_dictionary_slot){ hash, d->n };
+    return LENS_OK;
+}
+
 enum lens_status lens_dictionary_number(struct lens_dictionary *dictionary,
                                         struct lens_view term, uint32_t *out,
                                         struct lens_error *err)
 {
     uint32_t hash = (uint32_t)lens_checksum64(term.p, term.len);
-    struct lens_dictionary_slot *slot;
-    char *copy;
+    uint32_t number =
+        dictionary->n_slots ? slot_of(dictionary, term, hash)->number : 0;
 
-    if (!make_slots(dictionary) || !make_room(dictionary))
-        return lens_fail(err, LENS_E_NOMEM, "no memory for %u distinct terms",
-                         dictionary->n);
-    slot = slot_of(dictionary, term, hash);
-    if (!slot->number) {
-        if (dictionary->n == dictionary->max)
-            return lens_fail(err, LENS_E_LIMIT,
-                             "there are more than %u distinct terms",
-                             dictionary->max);
-        copy = lens_arena_copy(&dictionary->bytes, term);
-        if (!copy)
-            return lens_fail(err, LENS_E_NOMEM,
-                             "no memory for %u distinct terms", dictionary->n);
-        dictionary->at[dictionary->n++] = (struct lens_view){ copy, term.len };
-        *slot = (struct lens_dictionary_slot){ hash, dictionary->n };
+    if (!number) {
+        enum lens_status status = add(dictionary, term, hash, err);
+
+        if (status != LENS_OK)
+            return status;
+        number = dictionary->n;
     }
-    *out = slot->number - 1;
+    *out = number - 1;
     return LENS_OK;
 }
 
