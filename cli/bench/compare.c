@@ -112,22 +112,33 @@ static enum lens_status pair_rows(struct lens_bench_comparison *c,
     return LENS_OK;
 }
 
+const struct lens_bench_pair *
+lens_bench_pair_of_host(const struct lens_bench_comparison *comparison,
+                        const char *name)
+{
+    for (size_t i = 0; i < comparison->n; i++) {
+        const struct lens_bench_pair *pair = &comparison->pairs[i];
+
+        if (pair->a && pair->b && is_constant(pair->a, name) &&
+            lens_bench_is_positive(pair->a) && lens_bench_is_positive(pair->b))
+            return pair;
+    }
+    return NULL;
+}
+
+static double ratio_of_host(const struct lens_bench_comparison *c,
+                            const char *name)
+{
+    const struct lens_bench_pair *pair = lens_bench_pair_of_host(c, name);
+
+    return pair ? pair->b->value / pair->a->value : 1;
+}
+
 static void look_at_host(struct lens_bench_comparison *c)
 {
-    c->host = 1;
-    c->host_reads = 1;
     c->is_same_cpu = !strcmp(fact_of(c->a, "CPU"), fact_of(c->b, "CPU"));
-    for (size_t i = 0; i < c->n; i++) {
-        const struct lens_bench_pair *pair = &c->pairs[i];
-
-        if (!pair->a || !pair->b || !(pair->a->value > 0) ||
-            !(pair->b->value > 0))
-            continue;
-        if (is_constant(pair->a, LENS_BENCH_CONSTANT_WORK))
-            c->host = pair->b->value / pair->a->value;
-        if (is_constant(pair->a, LENS_BENCH_CONSTANT_READS))
-            c->host_reads = pair->b->value / pair->a->value;
-    }
+    c->host = ratio_of_host(c, LENS_BENCH_CONSTANT_WORK);
+    c->host_reads = ratio_of_host(c, LENS_BENCH_CONSTANT_READS);
 }
 
 static double least_of(const struct lens_bench_row *row)

@@ -86,6 +86,12 @@ lens_bench_compare(const struct lens_bench_report *a,
                    const struct lens_bench_report *b, struct lens_arena *arena,
                    struct lens_bench_comparison *out, struct lens_error *err);
 
+/* The pair of a row of constant work (noise.h), both with figures above 0; NULL
+ * when there is none. */
+const struct lens_bench_pair *
+lens_bench_pair_of_host(const struct lens_bench_comparison *comparison,
+                        const char *name);
+
 /* "faster", "slower", "smaller", "only in A", ... as fits the row. */
 const char *lens_bench_verdict_word(const struct lens_bench_pair *pair);
 const char *lens_bench_verdict_name(enum lens_bench_verdict whole);

@@ -58,7 +58,7 @@ bool lens_bench_is_timed(const char *unit)
     return is_time(unit, strcspn(unit, "/")) || lens_bench_is_rate(unit);
 }
 
-static bool are_positive(const struct lens_bench_row *row)
+bool lens_bench_is_positive(const struct lens_bench_row *row)
 {
     for (size_t i = 0; i < row->n_repeats; i++) {
         if (!(row->repeats[i] > 0))
@@ -126,7 +126,7 @@ static struct lens_bench_spread spread_of(const struct lens_bench_row *row,
 struct lens_bench_spread lens_bench_spread_of(const struct lens_bench_row *row,
                                               double noise)
 {
-    if (lens_bench_is_timed(row->unit) && are_positive(row))
+    if (lens_bench_is_timed(row->unit) && lens_bench_is_positive(row))
         return spread_of(row, true, noise);
     return lens_bench_spread_plain(row);
 }

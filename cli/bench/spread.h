@@ -70,6 +70,9 @@ bool lens_bench_is_timed(const char *unit);
 /* Only something per time, which less is of on a slow host. */
 bool lens_bench_is_rate(const char *unit);
 
+/* Has every repetition of the row a logarithm? */
+bool lens_bench_is_positive(const struct lens_bench_row *row);
+
 /* The median of the figures, which are sorted for it. */
 double lens_bench_median(double *figures, size_t n);
 

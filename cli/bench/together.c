@@ -28,19 +28,10 @@ static double best_of(const struct lens_bench_row *row)
     return is_rate ? -log(best) : log(best);
 }
 
-static bool is_positive(const struct lens_bench_row *row)
-{
-    for (size_t i = 0; i < row->n_repeats; i++) {
-        if (!(row->repeats[i] > 0))
-            return false;
-    }
-    return true;
-}
-
 static bool is_repeated(const struct lens_bench_row *row)
 {
-    return row && row->n_repeats >= REPEATS_MIN && is_positive(row) &&
-           lens_bench_is_timed(row->unit);
+    return row && row->n_repeats >= REPEATS_MIN &&
+           lens_bench_is_positive(row) && lens_bench_is_timed(row->unit);
 }
 
 static bool counts(const struct lens_bench_pair *pair)
@@ -54,15 +45,9 @@ static bool counts(const struct lens_bench_pair *pair)
 static double host_change(const struct lens_bench_comparison *c,
                           const char *name)
 {
-    for (size_t i = 0; i < c->n; i++) {
-        const struct lens_bench_pair *pair = &c->pairs[i];
+    const struct lens_bench_pair *pair = lens_bench_pair_of_host(c, name);
 
-        if (pair->a && pair->b && pair->a->n_repeats && pair->b->n_repeats &&
-            !strcmp(pair->a->part, "host") && !strcmp(pair->a->name, name) &&
-            is_positive(pair->a) && is_positive(pair->b))
-            return best_of(pair->b) - best_of(pair->a);
-    }
-    return 0;
+    return pair ? best_of(pair->b) - best_of(pair->a) : 0;
 }
 
 static double deviation_of(double noise)

@@ -18,7 +18,6 @@
  * of product quantizers and the loops of scalar quantizers, which do not come
  * here.
  */
-#include <stdatomic.h>
 #include <stddef.h>
 
 #include "kernels/kernels.h"
@@ -28,17 +27,7 @@
 float lens_faiss_dot(const float *a, const float *b, size_t n) __asm__(
     "__wrap__ZN5faiss18fvec_inner_productEPKfS1_m");
 
-/* Asking the processor takes a third of a short product. */
-static _Atomic(const struct lens_kernels *) fastest;
-
 float lens_faiss_dot(const float *a, const float *b, size_t n)
 {
-    const struct lens_kernels *kernels =
-        atomic_load_explicit(&fastest, memory_order_relaxed);
-
-    if (!kernels) {
-        kernels = lens_kernels();
-        atomic_store_explicit(&fastest, kernels, memory_order_relaxed);
-    }
-    return kernels->dot(a, b, n);
+    return lens_kernels()->dot(a, b, n);
 }
