@@ -18,10 +18,10 @@ void *lens_realloc(void *p, size_t size);
 void lens_free(void *p);
 
 /*
- * An array of `size` bytes an object with room for `more` behind the `n` that it
- * holds: `at` itself, or `at` moved to twice the room, with *cap.  NULL without
- * memory; `at` and *cap are as they were then.  `at` may be NULL with *cap 0;
- * n + more > 0.
+ * An array of `size` bytes an object with room for `more` behind the `n` that
+ * it holds: `at` itself, or `at` moved to twice the room, with *cap.  NULL
+ * without memory; `at` and *cap are as they were then.  `at` may be NULL with
+ * *cap 0; n + more > 0.
  */
 void *lens_make_room(void *at, size_t n, size_t more, size_t *cap, size_t size);
 

@@ -73,7 +73,7 @@ lens_container_find(const struct lens_container *container, const char *tag,
 bool lens_container_has(const struct lens_container *container,
                         const char *tag);
 
-/* LENS_E_CORRUPT with the file, what is wrong with its chunks, and what to do. */
+/* LENS_E_CORRUPT with the file, what is wrong with it, and what to do. */
 enum lens_status lens_container_damaged(const struct lens_container *container,
                                         const char *what,
                                         struct lens_error *err);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "dense/codes.h"
+#include "dense/other_chunk.h"
 #include "dense/row_table.h"
 #include "dense/rows_embedder.h"
 #include "dense/vectors.h"
@@ -157,35 +158,13 @@ static void make_small(void)
     memcpy(table.at, rows, sizeof(rows));
 }
 
-/* The file whose chunk `tag` holds other bytes, or is left out where there are
- * none, with good checksums. */
 static void write_with(const char *tag, const void *bytes, size_t len)
 {
-    static const char *const tags[] = {
-        "EMBEDDER", "META",  "DOCS",   "PLACES",
-        "VECTORS",  "CODES", "SCALES", "RESTS"
-    };
-    struct lens_container file = { 0 };
-    struct lens_container_writer writer = { 0 };
-    struct lens_buffer out;
+    static const char *const tags[] = { "EMBEDDER", "META",    "DOCS",
+                                        "PLACES",   "VECTORS", "CODES",
+                                        "SCALES",   "RESTS",   NULL };
 
-    ck_assert_int_eq(lens_container_open(path, &file, NULL), LENS_OK);
-    for (size_t i = 0; i < sizeof(tags) / sizeof(*tags); i++) {
-        struct lens_view chunk = { 0 };
-
-        ck_assert_int_eq(lens_container_find(&file, tags[i], &chunk, NULL),
-                         LENS_OK);
-        if (!strcmp(tags[i], tag))
-            chunk = (struct lens_view){ bytes, len };
-        if (chunk.len)
-            lens_container_add(&writer, tags[i], chunk);
-    }
-    lens_buffer_init(&out, ROW_TABLE_BYTES);
-    lens_container_write(&writer, &out);
-    ck_assert_int_eq(lens_buffer_status(&out), LENS_OK);
-    lens_container_close(&file);
-    test_file_write(path, out.p, out.len);
-    lens_buffer_release(&out);
+    test_file_with_chunk(path, tags, tag, (struct lens_view){ bytes, len });
 }
 
 START_TEST(open_file_of_a_hostile_builder_is_refused)

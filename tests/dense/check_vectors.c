@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dense/other_chunk.h"
 #include "dense/vectors.h"
 #include "format/container.h"
 #include "support/embedder.h"
@@ -376,31 +377,12 @@ START_TEST(build_tells_its_progress)
 }
 END_TEST
 
-/* A file whose chunk `tag` holds other bytes, with good checksums. */
 static void write_with(const char *tag, const void *bytes, size_t len)
 {
-    static const char *const tags[] = { "EMBEDDER", "META", "DOCS", "PLACES",
-                                        "VECTORS" };
-    struct lens_container file = { 0 };
-    struct lens_container_writer writer = { 0 };
-    struct lens_buffer out;
+    static const char *const tags[] = { "EMBEDDER", "META",    "DOCS",
+                                        "PLACES",   "VECTORS", NULL };
 
-    ck_assert_int_eq(lens_container_open(path, &file, NULL), LENS_OK);
-    for (size_t i = 0; i < 5; i++) {
-        struct lens_view chunk = { 0 };
-
-        ck_assert_int_eq(lens_container_find(&file, tags[i], &chunk, NULL),
-                         LENS_OK);
-        if (!strcmp(tags[i], tag))
-            chunk = (struct lens_view){ bytes, len };
-        lens_container_add(&writer, tags[i], chunk);
-    }
-    lens_buffer_init(&out, 1 << 20);
-    lens_container_write(&writer, &out);
-    ck_assert_int_eq(lens_buffer_status(&out), LENS_OK);
-    lens_container_close(&file);
-    test_file_write(path, out.p, out.len);
-    lens_buffer_release(&out);
+    test_file_with_chunk(path, tags, tag, (struct lens_view){ bytes, len });
 }
 
 START_TEST(open_file_of_a_hostile_builder_is_refused)

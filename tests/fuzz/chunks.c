@@ -2,7 +2,7 @@
 
 #include "fuzz/fuzz.h"
 
-void chunks_make(struct chunks *chunks, void (*build)(struct lens_buffer *out))
+static void make(struct chunks *chunks, void (*build)(struct lens_buffer *out))
 {
     struct lens_buffer bytes;
     const char *path;
@@ -12,16 +12,20 @@ void chunks_make(struct chunks *chunks, void (*build)(struct lens_buffer *out))
     path = scratch_file_write(&chunks->good_file, lens_buffer_view(&bytes));
     FUZZ_REQUIRE(lens_container_open(path, &chunks->good, NULL) == LENS_OK);
     lens_buffer_release(&bytes);
+    chunks->is_made = true;
 }
 
-const char *chunks_alter(struct chunks *chunks, const uint8_t *data,
-                         size_t size)
+const char *chunks_alter(struct chunks *chunks,
+                         void (*build)(struct lens_buffer *out),
+                         const uint8_t *data, size_t size)
 {
     size_t chosen = size ? data[0] % chunks->n_tags : chunks->n_tags;
     struct lens_container_writer writer = { 0 };
     struct lens_buffer bytes;
     const char *path;
 
+    if (!chunks->is_made)
+        make(chunks, build);
     for (size_t i = 0; i < chunks->n_tags; i++) {
         struct lens_view chunk = { 0 };
 
@@ -37,4 +41,19 @@ const char *chunks_alter(struct chunks *chunks, const uint8_t *data,
     path = scratch_file_write(&chunks->altered_file, lens_buffer_view(&bytes));
     lens_buffer_release(&bytes);
     return path;
+}
+
+void chunks_search(const struct lens_retriever *retriever,
+                   const struct lens_query *query, size_t k)
+{
+    struct lens_arena arena = { 0 };
+    struct lens_hits hits = { 0 };
+
+    FUZZ_REQUIRE(retriever->ops->search(retriever, query, k, &arena, &hits,
+                                        NULL) == LENS_OK);
+    FUZZ_REQUIRE(hits.n <= k);
+    for (size_t i = 0; i < hits.n; i++)
+        FUZZ_REQUIRE(hits.at[i].score > 0 &&
+                     hits.at[i].docid < retriever->ops->count(retriever));
+    lens_arena_release(&arena);
 }

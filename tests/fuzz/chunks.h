@@ -9,8 +9,10 @@
 #ifndef LENS_TEST_FUZZ_CHUNKS_H
 #define LENS_TEST_FUZZ_CHUNKS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
+#include "asklens/retriever.h"
 #include "base/buffer.h"
 #include "format/container.h"
 #include "fuzz/scratch.h"
@@ -19,15 +21,21 @@
 struct chunks {
     const char *const *tags;
     size_t n_tags;
-    struct lens_container good; /* open once chunks_make() was called */
+    struct lens_container good; /* open once it is made */
+    bool is_made;
     struct scratch_file good_file, altered_file;
 };
 
-/* Keep what `build` appends, a container with exactly these tags. */
-void chunks_make(struct chunks *chunks, void (*build)(struct lens_buffer *out));
+/*
+ * The path of the altered container; written anew by the next call.  The first
+ * call keeps what `build` appends, a container with exactly these tags.
+ */
+const char *chunks_alter(struct chunks *chunks,
+                         void (*build)(struct lens_buffer *out),
+                         const uint8_t *data, size_t size);
 
-/* The path of the altered container; written anew by the next call. */
-const char *chunks_alter(struct chunks *chunks, const uint8_t *data,
-                         size_t size);
+/* Search what opened for k documents: it answers, and with its own. */
+void chunks_search(const struct lens_retriever *retriever,
+                   const struct lens_query *query, size_t k);
 
 #endif /* LENS_TEST_FUZZ_CHUNKS_H */

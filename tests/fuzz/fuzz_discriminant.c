@@ -42,15 +42,8 @@ static void search(const struct lens_retriever *learned)
 {
     static const float vector[DIM] = { 0.5f, 0.5f, 0.5f, 0.5f };
     const struct lens_query query = { .vector = vector, .dim = DIM };
-    struct lens_arena arena = { 0 };
-    struct lens_hits hits = { 0 };
 
-    FUZZ_REQUIRE(learned->ops->search(learned, &query, DOCS, &arena, &hits,
-                                      NULL) == LENS_OK);
-    for (size_t i = 0; i < hits.n; i++)
-        FUZZ_REQUIRE(hits.at[i].score > 0 &&
-                     hits.at[i].docid < learned->ops->count(learned));
-    lens_arena_release(&arena);
+    chunks_search(learned, &query, DOCS);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -59,12 +52,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct lens_error err = { 0 };
     enum lens_status status;
     const char *path;
-    static bool made;
 
-    if (!made)
-        chunks_make(&chunks, build);
-    made = true;
-    path = chunks_alter(&chunks, data, size);
+    path = chunks_alter(&chunks, build, data, size);
     status = lens_discriminant_open(path, &facts, &learned, &err);
     if (status != LENS_OK) {
         FUZZ_REQUIRE(status == LENS_E_CORRUPT || status == LENS_E_INVAL);

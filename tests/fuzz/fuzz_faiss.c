@@ -18,7 +18,6 @@ enum {
 static const char *const tags[] = { "META", "FACTORY", "FAISS" };
 static struct chunks chunks = { .tags = tags,
                                 .n_tags = sizeof(tags) / sizeof(*tags) };
-static bool is_made;
 
 static void build(struct lens_buffer *out)
 {
@@ -56,10 +55,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     if (size && data[0] % 3 == 2)
         return 0;
-    if (!is_made)
-        chunks_make(&chunks, build);
-    is_made = true;
-    path = chunks_alter(&chunks, data, size);
+    path = chunks_alter(&chunks, build, data, size);
     status = lens_faiss_open(path, size % 2 ? LENS_FAISS_MAP : LENS_FAISS_COPY,
                              NULL, &faiss, &err);
     if (status != LENS_OK) {

@@ -58,11 +58,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     enum lens_status status;
     const char *path;
 
-    if (!analyzer) {
+    if (!analyzer)
         FUZZ_REQUIRE(lens_analyzer_new(&analyzer, NULL) == LENS_OK);
-        chunks_make(&chunks, build);
-    }
-    path = chunks_alter(&chunks, data, size);
+    path = chunks_alter(&chunks, build, data, size);
     status = lens_lsa_open(path, analyzer, &lsa, &err);
     if (status != LENS_OK) {
         FUZZ_REQUIRE(status == LENS_E_CORRUPT || status == LENS_E_VERSION);

@@ -116,11 +116,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     enum lens_status status;
     const char *path;
 
-    if (!analyzer) {
+    if (!analyzer)
         FUZZ_REQUIRE(lens_analyzer_new(&analyzer, NULL) == LENS_OK);
-        chunks_make(&chunks, build);
-    }
-    path = chunks_alter(&chunks, data, size);
+    path = chunks_alter(&chunks, build, data, size);
     status = lens_lexical_open(path, lens_analyzer_description(analyzer),
                                &retriever, &err);
     if (status != LENS_OK) {

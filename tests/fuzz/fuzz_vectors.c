@@ -34,16 +34,8 @@ static void search(const struct lens_retriever *vectors, size_t k)
 {
     static const float vector[DIM] = { 0.5f, 0.5f, 0.5f, 0.5f };
     const struct lens_query query = { .vector = vector, .dim = DIM };
-    struct lens_arena arena = { 0 };
-    struct lens_hits hits = { 0 };
 
-    FUZZ_REQUIRE(vectors->ops->search(vectors, &query, k, &arena, &hits,
-                                      NULL) == LENS_OK);
-    FUZZ_REQUIRE(hits.n <= k);
-    for (size_t i = 0; i < hits.n; i++)
-        FUZZ_REQUIRE(hits.at[i].score > 0 &&
-                     hits.at[i].docid < vectors->ops->count(vectors));
-    lens_arena_release(&arena);
+    chunks_search(vectors, &query, k);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -52,12 +44,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct lens_error err = { 0 };
     enum lens_status status;
     const char *path;
-    static bool made;
 
-    if (!made)
-        chunks_make(&chunks, build);
-    made = true;
-    path = chunks_alter(&chunks, data, size);
+    path = chunks_alter(&chunks, build, data, size);
     status =
         lens_vectors_open(path, NULL, &embedder.base.facts, &vectors, &err);
     if (status != LENS_OK) {

@@ -12,6 +12,7 @@
 #include "base/file.h"
 #include "lexical/build.h"
 #include "lexical/impacts.h"
+#include "lexical/opened.h"
 #include "lexical/search.h"
 #include "lexical/ways.h"
 #include "support/faults.h"
@@ -135,24 +136,12 @@ static struct lens_retriever *index_documents(
                                                       { "notes", 0.02, 0.0 } };
     const struct lens_build_options options = { fields, n_fields, 1.6 };
     struct lens_segment_builder *builder;
-    struct lens_retriever *retriever;
-    struct lens_buffer bytes;
     struct lens_error err = { 0 };
 
     ck_assert_int_eq(
         lens_segment_builder_new(analyzer, &options, &builder, &err), LENS_OK);
     add(builder, arg);
-    lens_buffer_init(&bytes, 256 << 20);
-    ck_assert_int_eq(lens_segment_builder_write(builder, &bytes, &err),
-                     LENS_OK);
-    ck_assert_int_eq(lens_file_replace(path, lens_buffer_view(&bytes), &err),
-                     LENS_OK);
-    lens_buffer_release(&bytes);
-    lens_segment_builder_free(builder);
-    ck_assert_msg(lens_lexical_open(path, lens_analyzer_description(analyzer),
-                                    &retriever, &err) == LENS_OK,
-                  "%s", err.text);
-    return retriever;
+    return test_segment_opened(builder, analyzer, path);
 }
 
 static struct lens_retriever *index_recipe(const struct recipe *recipe,

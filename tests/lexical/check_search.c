@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "lexical/build.h"
 #include "lexical/naive.h"
+#include "lexical/opened.h"
 #include "lexical/search.h"
 #include "support/folder.h"
 #include "support/random.h"
@@ -73,8 +74,6 @@ static struct lens_retriever *index_corpus(const struct naive_corpus *corpus,
                                            const char *path)
 {
     struct lens_segment_builder *builder;
-    struct lens_retriever *retriever;
-    struct lens_buffer bytes;
     struct lens_error err = { 0 };
 
     ck_assert_int_eq(
@@ -91,17 +90,7 @@ static struct lens_retriever *index_corpus(const struct naive_corpus *corpus,
             add_text(builder, f,
                      &corpus->fields[d * corpus->options->n_fields + f]);
     }
-    lens_buffer_init(&bytes, 16 << 20);
-    ck_assert_int_eq(lens_segment_builder_write(builder, &bytes, &err),
-                     LENS_OK);
-    ck_assert_int_eq(lens_file_replace(path, lens_buffer_view(&bytes), &err),
-                     LENS_OK);
-    lens_buffer_release(&bytes);
-    lens_segment_builder_free(builder);
-    ck_assert_msg(lens_lexical_open(path, lens_analyzer_description(analyzer),
-                                    &retriever, &err) == LENS_OK,
-                  "%s", err.text);
-    return retriever;
+    return test_segment_opened(builder, analyzer, path);
 }
 
 static int by_spelling(const void *pa, const void *pb)
