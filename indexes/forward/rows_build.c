@@ -106,11 +106,10 @@ enum lens_status lens_rows_builder_row(struct lens_rows_builder *builder,
     return LENS_OK;
 }
 
-/* Write the terms in byte order; `renumbered` tells each its place there. */
-static enum lens_status number_terms(const struct lens_rows_builder *b,
-                                     struct lens_table_writer *table,
-                                     uint32_t **renumbered,
-                                     struct lens_error *err)
+/* Write the terms in byte order. Gives each term's place there, which the
+ * caller frees; NULL without memory. */
+static uint32_t *number_terms(const struct lens_rows_builder *b,
+                              struct lens_table_writer *table)
 {
     uint32_t *order = lens_dictionary_order(&b->terms);
     uint32_t *places = lens_calloc(b->terms.n + 1, sizeof(*places));
@@ -118,7 +117,7 @@ static enum lens_status number_terms(const struct lens_rows_builder *b,
     if (!order || !places) {
         lens_free(order);
         lens_free(places);
-        return lens_fail(err, LENS_E_NOMEM, "no memory to build an index");
+        return NULL;
     }
     for (uint32_t i = 0; i < b->terms.n; i++) {
         lens_table_add(table, b->terms.at[order[i]]);
@@ -126,8 +125,7 @@ static enum lens_status number_terms(const struct lens_rows_builder *b,
     }
     lens_table_finish(table);
     lens_free(order);
-    *renumbered = places;
-    return LENS_OK;
+    return places;
 }
 
 static int by_id(const void *pa, const void *pb)
@@ -168,17 +166,18 @@ enum lens_status lens_rows_builder_write(struct lens_rows_builder *builder,
     struct lens_container_writer writer = { 0 };
     struct lens_table_writer terms;
     struct lens_buffer meta, rows, ids;
-    uint32_t *renumbered = NULL;
+    uint32_t *renumbered;
     enum lens_status status;
 
     lens_buffer_init(&meta, 64);
     lens_buffer_init(&rows, ROWS_MAX_BYTES);
     lens_buffer_init(&ids, ROWS_MAX_BYTES);
     lens_table_writer_init(&terms, ROWS_MAX_BYTES);
-    status = number_terms(builder, &terms, &renumbered, err);
-    if (status == LENS_OK)
-        status = lens_buffer_status(&builder->ends);
-    if (status == LENS_OK)
+    status = lens_buffer_status(&builder->ends);
+    renumbered = number_terms(builder, &terms);
+    if (!renumbered)
+        status = LENS_E_NOMEM;
+    else if (status == LENS_OK)
         write_rows(builder, renumbered, &rows, &ids);
     lens_buffer_add_u32(&builder->docs, builder->n_rows);
     lens_buffer_add_u32(&meta, builder->n_docs);
