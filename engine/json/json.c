@@ -141,34 +141,37 @@ enum lens_status lens_json_check(const struct lens_json *doc,
     return doc->first.status;
 }
 
+/* Write the step from a value to its child, and a slash when the path goes on;
+ * as much as fits.  How many bytes that were. */
+static size_t put_step(const cJSON *child, size_t index, bool goes_on,
+                       char *out, size_t cap)
+{
+    const char *slash = goes_on ? "/" : "";
+    int n = child->string ? snprintf(out, cap, "%s%s", child->string, slash)
+                          : snprintf(out, cap, "%zu%s", index, slash);
+
+    return n < 0 ? 0 : (size_t)n < cap ? (size_t)n : cap - 1;
+}
+
 /* Where `target` stands below `at`, as in "questions/3/text"; false if it does
- * not. */
+ * not.  `cap` is at least 1. */
 static bool find_path(const cJSON *at, const cJSON *target, char *out,
                       size_t cap)
 {
     size_t index = 0;
     const cJSON *child;
 
-    if (at == target) {
-        if (cap)
-            *out = '\0';
+    *out = '\0';
+    if (at == target)
         return true;
-    }
     cJSON_ArrayForEach(child, at)
     {
-        char rest[160];
+        size_t n = put_step(child, index++, child != target, out, cap);
 
-        if (find_path(child, target, rest, sizeof(rest))) {
-            const char *sign = *rest ? "/" : "";
-
-            if (child->string)
-                (void)snprintf(out, cap, "%s%s%s", child->string, sign, rest);
-            else
-                (void)snprintf(out, cap, "%zu%s%s", index, sign, rest);
+        if (find_path(child, target, out + n, cap - n))
             return true;
-        }
-        index++;
     }
+    *out = '\0';
     return false;
 }
 
