@@ -110,15 +110,18 @@ setup_is_stale() {
         -type f -print 2>/dev/null | head -n 1)" ]
 }
 
-# Configure and build preset $2 of the source folder $1, showing the log only
-# when it fails.
+# Configure and build preset $2 of the source folder $1 with the options of
+# CMake that follow, showing the log only when it fails.
 setup_build() {
-    setup_say "building build/$2"
-    log=$1/build/$2.log
-    mkdir -p "$1/build"
-    if (cd "$1" && cmake --preset "$2" && cmake --build --preset "$2") \
-        >"$log" 2>&1; then
-        touch "$1/build/$2.built"
+    source=$1
+    preset=$2
+    shift 2
+    setup_say "building build/$preset"
+    log=$source/build/$preset.log
+    mkdir -p "$source/build"
+    if (cd "$source" && cmake --preset "$preset" "$@" &&
+        cmake --build --preset "$preset") >"$log" 2>&1; then
+        touch "$source/build/$preset.built"
         return 0
     fi
     tail -n 40 "$log" >&2
