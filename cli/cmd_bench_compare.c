@@ -149,56 +149,100 @@ static void put_json(struct lens_json_writer *w,
     lens_json_close_object(w);
 }
 
-/* All rows at once, which may be slower where no single one is known to be. */
-static bool fails_together(const struct lens_bench_comparison *c,
-                           double max_regression)
+/* Rows at once, which may be slower where no single one is known to be. */
+static bool is_slower(const struct lens_bench_group *group,
+                      double max_regression)
 {
-    return c->together.verdict == LENS_BENCH_REGRESSED &&
-           c->together.ratio - 1 > max_regression;
+    return group->verdict == LENS_BENCH_REGRESSED &&
+           group->ratio - 1 > max_regression;
 }
 
-/* Each row that does not pass, in the format that was asked for. */
-static size_t put_gate(const struct comparing *c, double max_regression,
-                       struct lens_page *page)
+static void put_slower(struct lens_page *page,
+                       const struct lens_bench_group *group)
 {
-    bool is_json = lens_option_given(&c->cli->options, LENS_OPT_JSON);
-    bool together = fails_together(&c->comparison, max_regression);
-    struct lens_json_writer w;
-    size_t n_failed = 0;
+    lens_page_open(page, 0, 4);
+    lens_page_put_format(page, LENS_RED,
+                         "%s, %zu timed rows together: slower by %.1f %%",
+                         *group->part ? group->part : "all parts", group->n,
+                         100 * (group->ratio - 1));
+    lens_page_close(page);
+}
 
-    lens_json_writer_init(&w, page->out, true);
-    if (is_json) {
-        lens_json_open_object(&w, NULL);
-        lens_json_put_text(&w, "schema", "bench-gate/1");
-        lens_json_put_double(&w, "max_regression", max_regression);
-        lens_json_open_array(&w, "failed");
-    }
-    for (size_t i = 0; i < c->comparison.n; i++) {
-        const struct lens_bench_pair *pair = &c->comparison.pairs[i];
-        const char *reason = lens_bench_gate_reason(pair, max_regression);
+static void put_json_slower(struct lens_json_writer *w,
+                            const struct lens_bench_group *group)
+{
+    lens_json_open_object(w, NULL);
+    if (*group->part)
+        lens_json_put_text(w, "part", group->part);
+    else
+        lens_json_put_null(w, "part");
+    lens_json_put_integer(w, "rows", (int64_t)group->n);
+    lens_json_put_double(w, "regression", group->ratio - 1);
+    lens_json_close_object(w);
+}
+
+/* What does not pass: rows, and groups of them. */
+struct failures {
+    size_t rows, groups;
+};
+
+static struct failures put_gate_text(const struct lens_bench_comparison *c,
+                                     double max_regression,
+                                     struct lens_page *page)
+{
+    struct failures failed = { 0, 0 };
+
+    for (size_t i = 0; i < c->n; i++) {
+        const char *reason =
+            lens_bench_gate_reason(&c->pairs[i], max_regression);
 
         if (!reason)
             continue;
-        n_failed++;
-        if (is_json)
-            put_json(&w, pair, reason);
-        else
-            put_failed(page, pair, reason);
+        failed.rows++;
+        put_failed(page, &c->pairs[i], reason);
     }
-    if (together && !is_json) {
-        lens_page_open(page, 0, 0);
-        lens_page_put_format(page, LENS_PLAIN,
-                             "all timed rows together: %.1f %% slower",
-                             100 * (c->comparison.together.ratio - 1));
-        lens_page_close(page);
+    for (size_t i = 0; i < c->n_groups; i++) {
+        if (!is_slower(&c->groups[i], max_regression))
+            continue;
+        failed.groups++;
+        put_slower(page, &c->groups[i]);
     }
-    if (is_json) {
-        lens_json_close_array(&w);
-        lens_json_put_bool(&w, "slower_together", together);
-        lens_json_put_bool(&w, "passed", !n_failed && !together);
-        lens_json_close_object(&w);
+    return failed;
+}
+
+static struct failures put_gate_json(const struct lens_bench_comparison *c,
+                                     double max_regression,
+                                     struct lens_buffer *out)
+{
+    struct failures failed = { 0, 0 };
+    struct lens_json_writer w;
+
+    lens_json_writer_init(&w, out, true);
+    lens_json_open_object(&w, NULL);
+    lens_json_put_text(&w, "schema", "bench-gate/1");
+    lens_json_put_double(&w, "max_regression", max_regression);
+    lens_json_open_array(&w, "failed");
+    for (size_t i = 0; i < c->n; i++) {
+        const char *reason =
+            lens_bench_gate_reason(&c->pairs[i], max_regression);
+
+        if (!reason)
+            continue;
+        failed.rows++;
+        put_json(&w, &c->pairs[i], reason);
     }
-    return n_failed;
+    lens_json_close_array(&w);
+    lens_json_open_array(&w, "slower_together");
+    for (size_t i = 0; i < c->n_groups; i++) {
+        if (!is_slower(&c->groups[i], max_regression))
+            continue;
+        failed.groups++;
+        put_json_slower(&w, &c->groups[i]);
+    }
+    lens_json_close_array(&w);
+    lens_json_put_bool(&w, "passed", !failed.rows && !failed.groups);
+    lens_json_close_object(&w);
+    return failed;
 }
 
 /* Rows in which a regression of the size of the limit would not show. */
@@ -219,30 +263,40 @@ static size_t count_blind(const struct lens_bench_comparison *c,
     return n;
 }
 
+static void put_count(const struct lens_bench_comparison *c,
+                      const struct failures *failed, double max_regression,
+                      struct lens_page *page)
+{
+    lens_page_open(page, 0, 0);
+    lens_page_put_format(
+        page, failed->rows || failed->groups ? LENS_BOLD : LENS_PLAIN,
+        "%zu of %zu rows do not pass; in %zu a difference "
+        "of %g %% could be chance",
+        failed->rows, c->n, count_blind(c, max_regression),
+        100 * max_regression);
+    lens_page_close(page);
+}
+
 static enum lens_exit print_gate(struct comparing *c, double max_regression)
 {
     const struct lens_bench_comparison *comparison = &c->comparison;
-    size_t n_blind = count_blind(comparison, max_regression), n_failed;
-    bool failed;
+    bool is_json = lens_option_given(&c->cli->options, LENS_OPT_JSON);
+    struct failures failed;
     struct lens_buffer out;
     struct lens_page page;
     enum lens_exit code;
 
     lens_buffer_init(&out, LENS_OUTPUT_MAX);
     lens_cli_page(c->cli, &page, &out);
-    n_failed = put_gate(c, max_regression, &page);
-    if (!lens_option_given(&c->cli->options, LENS_OPT_JSON)) {
-        lens_page_open(&page, 0, 0);
-        lens_page_put_format(&page, n_failed ? LENS_BOLD : LENS_PLAIN,
-                             "%zu of %zu rows do not pass; in %zu a difference "
-                             "of %g %% could be chance",
-                             n_failed, comparison->n, n_blind,
-                             100 * max_regression);
-        lens_page_close(&page);
+    if (is_json) {
+        failed = put_gate_json(comparison, max_regression, &out);
+    } else {
+        failed = put_gate_text(comparison, max_regression, &page);
+        put_count(comparison, &failed, max_regression, &page);
     }
     lens_page_release(&page);
-    failed = n_failed || fails_together(comparison, max_regression);
-    code = lens_output(&out, failed ? LENS_EXIT_NO_MATCH : LENS_EXIT_HIT);
+    code = lens_output(&out, failed.rows || failed.groups ? LENS_EXIT_NO_MATCH
+                                                          : LENS_EXIT_HIT);
     lens_buffer_release(&out);
     return code;
 }

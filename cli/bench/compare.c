@@ -9,10 +9,10 @@
 #include "bench/spread.h"
 #include "bench/student.h"
 #include "bench/together.h"
+#include "eval/holm.h"
 
-/* Of any false verdict in one comparison: by a row, by all together. */
-static const double level_of_rows = 0.04;
-static const double level_together = 0.01;
+/* Of any false verdict about a row in one comparison. */
+static const double level_of_rows = 0.03;
 
 /* Least parts of a value that count, where nothing is timed. */
 static const double least_of_sizes = 0.02;
@@ -194,27 +194,6 @@ static bool is_judged(const struct lens_bench_pair *pair)
            !is_of_noise(pair->a);
 }
 
-static int by_size(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-
-    return (x > y) - (x < y);
-}
-
-/*
- * Where Holm's sequence ends: a row is judged when its p is at most this.  With
- * k rejected of m that is level / (m - k), which p number k + 1 is above.
- */
-static double holm(double *p, size_t m)
-{
-    size_t k = 0;
-
-    qsort(p, m, sizeof(*p), by_size);
-    while (k < m && p[k] <= level_of_rows / (double)(m - k))
-        k++;
-    return level_of_rows / (double)(m > k ? m - k : 1);
-}
-
 static enum lens_status find_level(struct lens_bench_comparison *c,
                                    struct lens_arena *arena,
                                    struct lens_error *err)
@@ -236,7 +215,7 @@ static enum lens_status find_level(struct lens_bench_comparison *c,
         if (is_judged(pair))
             p[m++] = pair->p;
     }
-    c->level = holm(p, m);
+    c->level = lens_holm_bar(p, m, level_of_rows);
     return LENS_OK;
 }
 
@@ -291,11 +270,14 @@ static enum lens_bench_verdict judge(const struct lens_bench_comparison *c,
 static enum lens_bench_verdict
 judge_whole(const struct lens_bench_comparison *c)
 {
-    enum lens_bench_verdict together = c->together.verdict;
-    bool any_worse =
-        c->of[LENS_BENCH_REGRESSED] > 0 || together == LENS_BENCH_REGRESSED;
+    bool any_worse = c->of[LENS_BENCH_REGRESSED] > 0;
+    bool any_better = c->of[LENS_BENCH_IMPROVED] > 0;
 
-    if (c->of[LENS_BENCH_IMPROVED] || together == LENS_BENCH_IMPROVED)
+    for (size_t i = 0; i < c->n_groups; i++) {
+        any_worse |= c->groups[i].verdict == LENS_BENCH_REGRESSED;
+        any_better |= c->groups[i].verdict == LENS_BENCH_IMPROVED;
+    }
+    if (any_better)
         return any_worse ? LENS_BENCH_MIXED : LENS_BENCH_IMPROVED;
     return any_worse ? LENS_BENCH_REGRESSED : LENS_BENCH_SAME;
 }
@@ -324,8 +306,7 @@ enum lens_status lens_bench_compare(const struct lens_bench_report *a,
         pair->verdict = judge(&c, pair);
         c.of[pair->verdict]++;
     }
-    status =
-        lens_bench_judge_together(&c, level_together, arena, &c.together, err);
+    status = lens_bench_judge_groups(&c, arena, err);
     if (status != LENS_OK)
         return status;
     c.verdict = judge_whole(&c);

@@ -12,13 +12,13 @@
  * Many rows: with 150 of them, one in 20 would be called slower by chance
  * alone, 7 in every comparison.  So the probabilities are held against Holm's
  * sequence ("A simple sequentially rejective multiple test procedure", 1979):
- * the least against 0.04 / m, the next against 0.04 / (m - 1), and so on until
- * one fails.  That bounds the probability of any false verdict by 0.04 however
+ * the least against 0.03 / m, the next against 0.03 / (m - 1), and so on until
+ * one fails.  That bounds the probability of any false verdict by 0.03 however
  * the rows depend on each other, and a permutation test could not do it: 5
  * repetitions against 5 have 252 orders, so no p below 0.008.
  *
- * The rest, 0.01, is for all rows at once (together.h), which say more than any
- * of them.
+ * The rest is for many rows at once, which say more than any of them: 0.01 for
+ * all and 0.01 for those of each part (together.h).
  *
  * A changed host: all rows share what the host does.  Both reports time
  * constant amounts of work and of reads between all repetitions (noise.h); if
@@ -55,9 +55,10 @@ struct lens_bench_pair {
     double p;         /* of a difference like that by chance */
 };
 
-/* All timed rows at once (together.h). */
-struct lens_bench_together {
-    size_t n;         /* rows; with few nothing is said */
+/* Timed rows at once (together.h). */
+struct lens_bench_group {
+    const char *part; /* "" for all */
+    size_t n;         /* rows */
     double ratio;     /* of times, b / a: 1.2 is a fifth slower */
     double low, high; /* ratios that chance and the host explain */
     double p;
@@ -69,8 +70,9 @@ struct lens_bench_comparison {
     struct lens_bench_pair *pairs; /* as in a, then what only b has */
     size_t n;
     size_t of[LENS_BENCH_ONLY_B + 1]; /* how many pairs, by verdict */
-    struct lens_bench_together together;
-    enum lens_bench_verdict verdict; /* of the whole */
+    struct lens_bench_group *groups;  /* all first, then parts */
+    size_t n_groups;                  /* 0 where there are few rows */
+    enum lens_bench_verdict verdict;  /* of the whole */
     bool is_same_cpu;
     double host;       /* time of the constant work, b / a; 1 when unknown */
     double host_reads; /* the same of the constant reads */

@@ -130,18 +130,40 @@ static void put_host(const struct lens_bench_comparison *c,
     }
 }
 
-static void put_together(const struct lens_bench_comparison *c,
-                         struct lens_page *page)
+static void put_group(struct lens_sheet *sheet,
+                      const struct lens_bench_group *group)
 {
-    const struct lens_bench_together *together = &c->together;
+    lens_sheet_put(sheet, "%s", *group->part ? group->part : "all parts");
+    lens_sheet_put(sheet, "%zu", group->n);
+    lens_sheet_put(sheet, "%.3f", group->ratio);
+    lens_sheet_put(sheet, "%.3f to %.3f", group->low, group->high);
+    lens_sheet_put(sheet, "%s", lens_bench_verdict_name(group->verdict));
+    lens_sheet_style(sheet, style_of(group->verdict));
+}
 
-    lens_page_open(page, 0, 0);
-    lens_page_put_format(
-        page, LENS_PLAIN,
-        "all %zu timed rows together: B takes %.3f of the time of A; chance "
-        "and the host explain %.3f to %.3f",
-        together->n, together->ratio, together->low, together->high);
-    lens_page_close(page);
+/* Timed rows at once: what no row shows for itself. */
+static enum lens_status put_groups(const struct lens_bench_comparison *c,
+                                   struct lens_arena *arena,
+                                   struct lens_page *page,
+                                   struct lens_error *err)
+{
+    static const struct lens_sheet_column columns[] = {
+        { "together", false },
+        { "timed rows", true },
+        { "B / A", true },
+        { "chance and host explain", true },
+        { "verdict", false }
+    };
+    struct lens_sheet sheet;
+
+    if (!c->n_groups)
+        return LENS_OK;
+    lens_sheet_init(&sheet, arena, columns, sizeof(columns) / sizeof(*columns));
+    for (size_t i = 0; i < c->n_groups; i++)
+        put_group(&sheet, &c->groups[i]);
+    lens_sheet_text(&sheet, page);
+    lens_page_blank_line(page);
+    return lens_sheet_status(&sheet, err);
 }
 
 static void put_whole(const struct lens_bench_comparison *c,
@@ -173,17 +195,18 @@ lens_bench_comparison_text(const struct lens_bench_comparison *c,
         { "recall", false }, { "verdict", false }
     };
     struct lens_sheet sheet;
+    enum lens_status status;
 
     lens_sheet_init(&sheet, arena, columns, sizeof(columns) / sizeof(*columns));
     for (size_t i = 0; i < c->n; i++)
         put_pair(&sheet, &c->pairs[i]);
     lens_sheet_text(&sheet, page);
     lens_page_blank_line(page);
+    status = put_groups(c, arena, page, err);
     put_facts(c, page);
     put_host(c, page);
-    put_together(c, page);
     put_whole(c, page);
-    return lens_sheet_status(&sheet, err);
+    return status == LENS_OK ? lens_sheet_status(&sheet, err) : status;
 }
 
 static void put_json_row(struct lens_json_writer *w,
@@ -210,17 +233,20 @@ static void put_json_row(struct lens_json_writer *w,
     lens_json_close_object(w);
 }
 
-static void put_json_together(struct lens_json_writer *w,
-                              const struct lens_bench_together *together)
+static void put_json_group(struct lens_json_writer *w,
+                           const struct lens_bench_group *group)
 {
-    lens_json_open_object(w, "together");
-    lens_json_put_integer(w, "rows", (int64_t)together->n);
-    lens_json_put_double(w, "ratio", together->ratio);
-    lens_json_put_double(w, "low", together->low);
-    lens_json_put_double(w, "high", together->high);
-    lens_json_put_double(w, "p", together->p);
-    lens_json_put_text(w, "verdict",
-                       lens_bench_verdict_name(together->verdict));
+    lens_json_open_object(w, NULL);
+    if (*group->part)
+        lens_json_put_text(w, "part", group->part);
+    else
+        lens_json_put_null(w, "part");
+    lens_json_put_integer(w, "rows", (int64_t)group->n);
+    lens_json_put_double(w, "ratio", group->ratio);
+    lens_json_put_double(w, "low", group->low);
+    lens_json_put_double(w, "high", group->high);
+    lens_json_put_double(w, "p", group->p);
+    lens_json_put_text(w, "verdict", lens_bench_verdict_name(group->verdict));
     lens_json_close_object(w);
 }
 
@@ -258,7 +284,10 @@ void lens_bench_comparison_json(const struct lens_bench_comparison *c,
     lens_json_put_double(&w, "host", c->host);
     lens_json_put_double(&w, "host_reads", c->host_reads);
     lens_json_put_double(&w, "level", c->level);
-    put_json_together(&w, &c->together);
+    lens_json_open_array(&w, "together");
+    for (size_t i = 0; i < c->n_groups; i++)
+        put_json_group(&w, &c->groups[i]);
+    lens_json_close_array(&w);
     lens_json_open_array(&w, "rows");
     for (size_t i = 0; i < c->n; i++)
         put_json_row(&w, &c->pairs[i]);

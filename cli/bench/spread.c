@@ -35,6 +35,11 @@ double lens_bench_median(double *figures, size_t n)
     return figures[n / 2 - 1] + (figures[n / 2] - figures[n / 2 - 1]) / 2;
 }
 
+double lens_bench_variance_of_median(size_t n)
+{
+    return 1.62 / ((double)n + 0.62);
+}
+
 static bool is_time(const char *word, size_t len)
 {
     static const char *const units[] = { "ns", "us", "ms", "s" };
@@ -119,7 +124,7 @@ static struct lens_bench_spread spread_of(const struct lens_bench_row *row,
         noise *= once_of_noise;
     if (spread.variance < noise * noise)
         spread.variance = noise * noise;
-    spread.variance *= 1.62 / ((double)row->n_repeats + 0.62);
+    spread.variance *= lens_bench_variance_of_median(row->n_repeats);
     return spread;
 }
 

@@ -76,6 +76,13 @@ bool lens_bench_is_positive(const struct lens_bench_row *row);
 /* The median of the figures, which are sorted for it. */
 double lens_bench_median(double *figures, size_t n);
 
+/* c(n) above: its variance, as a part of that of the figures. */
+double lens_bench_variance_of_median(size_t n);
+
+/* A normal variable's deviation, of the median of its distances from the
+ * middle. */
+#define LENS_BENCH_OF_MEDIAN_DISTANCE 1.4826
+
 /* Of one row of a report with that noise.  A timed row with a figure of 0 or
  * less has no logarithm and is taken as it is. */
 struct lens_bench_spread lens_bench_spread_of(const struct lens_bench_row *row,

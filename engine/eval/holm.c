@@ -1,5 +1,7 @@
 #include "eval/holm.h"
 
+#include <stdlib.h>
+
 /* The least p that has no corrected one yet, which is below 0; of equal ones
  * the first. */
 static size_t least(const double *p, const double *corrected, size_t n)
@@ -27,4 +29,22 @@ void lens_holm(const double *p, size_t n, double *corrected)
             highest = larger < 1 ? larger : 1;
         corrected[i] = highest;
     }
+}
+
+static int by_size(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+
+    return (x > y) - (x < y);
+}
+
+double lens_holm_bar(double *p, size_t n, double level)
+{
+    size_t k = 0;
+
+    if (n)
+        qsort(p, n, sizeof(*p), by_size);
+    while (k < n && p[k] <= level / (double)(n - k))
+        k++;
+    return level / (double)(n > k ? n - k : 1);
 }

@@ -19,4 +19,11 @@
  * hundred at most. */
 void lens_holm(const double *p, size_t n, double *corrected);
 
+/*
+ * The same as a bar: the tests whose p is at most this are those whose
+ * corrected p is at most `level`.  With k of them found that is
+ * level / (n - k), which the next one missed.  Sorts p; `level` when n is 0.
+ */
+double lens_holm_bar(double *p, size_t n, double level);
+
 #endif /* LENS_EVAL_HOLM_H */

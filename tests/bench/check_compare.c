@@ -54,8 +54,10 @@ START_TEST(same_program_is_called_the_same)
     size_t n_false = 0;
 
     for (size_t t = 0; t < TRIES; t++) {
-        struct lens_bench_report a = simulate(&host, &random, 0, 1, &arena);
-        struct lens_bench_report b = simulate(&host, &random, 0, 1, &arena);
+        struct lens_bench_report a =
+            simulate(&host, &random, simulated_none(), &arena);
+        struct lens_bench_report b =
+            simulate(&host, &random, simulated_none(), &arena);
 
         n_false += compare(&a, &b).verdict != LENS_BENCH_SAME;
         end();
@@ -72,8 +74,10 @@ START_TEST(runs_agree_within_the_intervals)
     size_t n = 0, n_within = 0;
 
     for (size_t t = 0; t < TRIES; t++) {
-        struct lens_bench_report a = simulate(&host, &random, 0, 1, &arena);
-        struct lens_bench_report b = simulate(&host, &random, 0, 1, &arena);
+        struct lens_bench_report a =
+            simulate(&host, &random, simulated_none(), &arena);
+        struct lens_bench_report b =
+            simulate(&host, &random, simulated_none(), &arena);
 
         for (size_t i = 0; i < a.n_rows; i++) {
             double value = b.rows[i].value;
@@ -94,13 +98,14 @@ START_TEST(everything_slower_is_caught)
     size_t n_caught = 0, n_together = 0, n_rows = 0;
 
     for (size_t t = 0; t < TRIES; t++) {
-        struct lens_bench_report a = simulate(&host, &random, 0, 1, &arena);
+        struct lens_bench_report a =
+            simulate(&host, &random, simulated_none(), &arena);
         struct lens_bench_report b =
-            simulate(&host, &random, SIZE_MAX, 1.2, &arena);
+            simulate(&host, &random, simulated_all(1.2), &arena);
         struct lens_bench_comparison c = compare(&a, &b);
 
         n_caught += c.verdict == LENS_BENCH_REGRESSED;
-        n_together += c.together.verdict == LENS_BENCH_REGRESSED;
+        n_together += c.groups[0].verdict == LENS_BENCH_REGRESSED;
         n_rows += c.of[LENS_BENCH_REGRESSED];
         end();
     }
@@ -114,6 +119,43 @@ START_TEST(everything_slower_is_caught)
 }
 END_TEST
 
+/* A part is named, and the others are not called faster for it. */
+START_TEST(slower_part_is_caught_and_no_other)
+{
+    struct simulated_host host = host_of(_i);
+    struct test_random random = { .state = 71 + (uint64_t)_i };
+    size_t n_caught = 0, n_others = 0;
+
+    /* Few rows show it, each for itself. */
+    host.least = host.most = 0.05;
+    for (size_t t = 0; t < TRIES; t++) {
+        size_t part = t % SIMULATED_PARTS;
+        struct lens_bench_report a =
+            simulate(&host, &random, simulated_none(), &arena);
+        struct lens_bench_report b =
+            simulate(&host, &random, simulated_part(&host, part, 1.25), &arena);
+        struct lens_bench_comparison c = compare(&a, &b);
+        size_t n_judged = 0;
+
+        ck_assert_uint_eq(c.n_groups, 1 + SIMULATED_PARTS);
+        for (size_t i = 1; i < c.n_groups; i++) {
+            bool is_slow =
+                !strcmp(c.groups[i].part,
+                        b.rows[1 + simulated_part(&host, part, 1).from].part);
+
+            if (is_slow)
+                n_caught += c.groups[i].verdict == LENS_BENCH_REGRESSED;
+            else
+                n_judged += c.groups[i].verdict != LENS_BENCH_SAME;
+        }
+        n_others += n_judged > 0;
+        end();
+    }
+    ck_assert_uint_ge(n_caught, TRIES * 3 / 4);
+    ck_assert_uint_le(n_others, TRIES / 20);
+}
+END_TEST
+
 START_TEST(one_slower_row_is_caught_and_no_other)
 {
     struct simulated_host host = simulated_idle;
@@ -122,8 +164,10 @@ START_TEST(one_slower_row_is_caught_and_no_other)
 
     host.least = host.most = 0.02;
     for (size_t t = 0; t < TRIES; t++) {
-        struct lens_bench_report a = simulate(&host, &random, 0, 1, &arena);
-        struct lens_bench_report b = simulate(&host, &random, t, 1.2, &arena);
+        struct lens_bench_report a =
+            simulate(&host, &random, simulated_none(), &arena);
+        struct lens_bench_report b =
+            simulate(&host, &random, simulated_row(t, 1.2), &arena);
         struct lens_bench_comparison c = compare(&a, &b);
         bool is_caught = c.pairs[t + 1].verdict == LENS_BENCH_REGRESSED;
 
@@ -141,14 +185,20 @@ START_TEST(faster_is_slower_the_other_way_round)
 {
     struct test_random random = { .state = 51 };
     struct lens_bench_report a =
-        simulate(&simulated_idle, &random, 0, 1, &arena);
+        simulate(&simulated_idle, &random, simulated_none(), &arena);
     struct lens_bench_report b =
-        simulate(&simulated_idle, &random, SIZE_MAX, 1.3, &arena);
+        simulate(&simulated_idle, &random, simulated_all(1.3), &arena);
     struct lens_bench_comparison there = compare(&a, &b);
     struct lens_bench_comparison back = compare(&b, &a);
 
     ck_assert_int_eq(there.verdict, LENS_BENCH_REGRESSED);
     ck_assert_int_eq(back.verdict, LENS_BENCH_IMPROVED);
+    ck_assert_uint_eq(there.n_groups, back.n_groups);
+    for (size_t i = 0; i < there.n_groups; i++) {
+        ck_assert_double_eq_tol(there.groups[i].ratio * back.groups[i].ratio, 1,
+                                1e-9);
+        ck_assert_double_eq_tol(there.groups[i].p, back.groups[i].p, 1e-9);
+    }
     for (size_t i = 0; i < there.n; i++) {
         ck_assert_double_eq_tol(there.pairs[i].ratio * back.pairs[i].ratio, 1,
                                 1e-9);
@@ -164,9 +214,9 @@ START_TEST(verdict_and_band_agree)
 
     for (size_t t = 0; t < 10; t++) {
         struct lens_bench_report a =
-            simulate(&simulated_idle, &random, 0, 1, &arena);
+            simulate(&simulated_idle, &random, simulated_none(), &arena);
         struct lens_bench_report b =
-            simulate(&simulated_idle, &random, SIZE_MAX, 1.12, &arena);
+            simulate(&simulated_idle, &random, simulated_all(1.12), &arena);
         struct lens_bench_comparison c = compare(&a, &b);
 
         for (size_t i = 0; i < c.n; i++) {
@@ -176,6 +226,13 @@ START_TEST(verdict_and_band_agree)
 
             if (pair->verdict != LENS_BENCH_NOT_JUDGED)
                 ck_assert(is_beyond == (pair->verdict != LENS_BENCH_SAME));
+        }
+        for (size_t i = 0; i < c.n_groups; i++) {
+            const struct lens_bench_group *group = &c.groups[i];
+            bool is_beyond =
+                group->ratio < group->low || group->ratio > group->high;
+
+            ck_assert(is_beyond == (group->verdict != LENS_BENCH_SAME));
         }
         end();
     }
@@ -212,6 +269,24 @@ static const struct lens_bench_row some[] = {
       .recall = 0.9 },
     { .part = "p", .name = "count", .unit = "", .better = LENS_BENCH_NEITHER },
 };
+
+/* Of few rows at once nothing is said. */
+START_TEST(few_rows_are_no_group)
+{
+    struct simulated_host host = simulated_idle;
+    struct test_random random = { .state = 81 };
+    struct lens_bench_report a, b;
+
+    host.n_rows = 9;
+    a = simulate(&host, &random, simulated_none(), &arena);
+    b = simulate(&host, &random, simulated_all(1.2), &arena);
+    ck_assert_uint_eq(compare(&a, &b).n_groups, 0);
+    host.n_rows = 18; /* three of each part */
+    a = simulate(&host, &random, simulated_none(), &arena);
+    b = simulate(&host, &random, simulated_all(1.2), &arena);
+    ck_assert_uint_eq(compare(&a, &b).n_groups, 1);
+}
+END_TEST
 
 START_TEST(sizes_and_counts_are_judged_by_their_floor)
 {
@@ -313,9 +388,11 @@ int main(void)
     tcase_add_loop_test(cases, same_program_is_called_the_same, 0, 4);
     tcase_add_loop_test(cases, runs_agree_within_the_intervals, 0, 4);
     tcase_add_loop_test(cases, everything_slower_is_caught, 0, 4);
+    tcase_add_loop_test(cases, slower_part_is_caught_and_no_other, 0, 4);
     tcase_add_test(cases, one_slower_row_is_caught_and_no_other);
     tcase_add_test(cases, faster_is_slower_the_other_way_round);
     tcase_add_test(cases, verdict_and_band_agree);
+    tcase_add_test(cases, few_rows_are_no_group);
     tcase_add_test(cases, sizes_and_counts_are_judged_by_their_floor);
     tcase_add_test(cases, change_of_the_host_is_allowed_for);
     tcase_add_test(cases, rows_of_one_report_only_are_named);

@@ -61,11 +61,38 @@ static void add(struct lens_bench_rows *rows, const struct lens_bench_row *row,
         LENS_OK);
 }
 
-static void add_row(struct lens_bench_rows *rows, size_t i,
+struct simulated_change simulated_none(void)
+{
+    return (struct simulated_change){ 0, 0, 1 };
+}
+
+struct simulated_change simulated_all(double times)
+{
+    return (struct simulated_change){ 0, SIZE_MAX, times };
+}
+
+struct simulated_change simulated_row(size_t row, double times)
+{
+    return (struct simulated_change){ row, row + 1, times };
+}
+
+struct simulated_change simulated_part(const struct simulated_host *host,
+                                       size_t part, double times)
+{
+    return (struct simulated_change){ host->n_rows * part / SIMULATED_PARTS,
+                                      host->n_rows * (part + 1) /
+                                          SIMULATED_PARTS,
+                                      times };
+}
+
+static void add_row(struct lens_bench_rows *rows, size_t part, size_t i,
                     const struct nature *nature, double log_time)
 {
+    static const char *const parts[SIMULATED_PARTS] = { "first", "second",
+                                                        "third", "fourth",
+                                                        "fifth", "sixth" };
     char name[32];
-    struct lens_bench_row row = { .part = "made",
+    struct lens_bench_row row = { .part = parts[part],
                                   .name = name,
                                   .unit = nature->is_rate ? "1/s" : "us",
                                   .better = nature->is_rate
@@ -77,8 +104,9 @@ static void add_row(struct lens_bench_rows *rows, size_t i,
 }
 
 struct lens_bench_report simulate(const struct simulated_host *host,
-                                  struct test_random *random, size_t slow,
-                                  double slower, struct lens_arena *arena)
+                                  struct test_random *random,
+                                  struct simulated_change change,
+                                  struct lens_arena *arena)
 {
     struct lens_bench_rows rows = { .arena = arena };
     struct lens_bench_report report = { .command = "made", .warning = "" };
@@ -102,9 +130,9 @@ struct lens_bench_report simulate(const struct simulated_host *host,
 
             if (uniform(random) < host->late)
                 y += -0.4 * log(uniform(random));
-            if (slow == i || slow == SIZE_MAX)
-                y += log(slower);
-            add_row(&rows, i, &nature, y);
+            if (i >= change.from && i < change.to)
+                y += log(change.times);
+            add_row(&rows, i * SIMULATED_PARTS / host->n_rows, i, &nature, y);
         }
     }
     report.noise = lens_bench_noise_of(noise);

@@ -179,6 +179,29 @@ START_TEST(holm_never_leaves_its_bounds)
 }
 END_TEST
 
+/* At or below the bar are the p whose corrected one is at most the level. */
+START_TEST(holm_bar_says_what_the_corrected_p_say)
+{
+    static const double level = 0.05;
+    struct test_random random = { 12 };
+    double p[40], sorted[40], corrected[40];
+
+    for (size_t round = 0; round < 500; round++) {
+        size_t n = test_random_below(&random, 41);
+        double bar;
+
+        for (size_t i = 0; i < n; i++)
+            p[i] = (double)(1 + test_random_below(&random, 1000)) / 99991;
+        memcpy(sorted, p, sizeof(sorted));
+        lens_holm(p, n, corrected);
+        bar = lens_holm_bar(sorted, n, level);
+        for (size_t i = 0; i < n; i++)
+            ck_assert((p[i] <= bar) == (corrected[i] <= level));
+    }
+    ck_assert_double_eq(lens_holm_bar(p, 0, level), level);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("t test");
@@ -192,6 +215,7 @@ int main(void)
     tcase_add_test(tcase, t_test_without_spread_is_certain_or_nothing);
     tcase_add_test(tcase, holm_multiplies_the_least_most);
     tcase_add_test(tcase, holm_never_leaves_its_bounds);
+    tcase_add_test(tcase, holm_bar_says_what_the_corrected_p_say);
     suite_add_tcase(suite, tcase);
     return test_suite_run(suite);
 }

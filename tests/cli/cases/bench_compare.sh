@@ -62,6 +62,25 @@ out_has '"schema": "bench-compare/1"'
 out_has '"verdict": "slower"'
 /usr/bin/python3 -c 'import json; json.load(open("out"))' || fail "no JSON"
 
+# A part of the suite.
+other part.json "1.2 if row['part'] == 'growth' else 1.0"
+run bench compare a.json part.json
+code 0
+out_has "growth              16  1.200"
+out_has "verdict: slower"
+run bench gate a.json part.json
+code 1
+out_has "growth, 16 timed rows together: slower by 20.0 %"
+out_lacks "all parts"
+run bench gate a.json part.json --json
+code 1
+out_has '"part": "growth"'
+out_has '"passed": false'
+run bench gate a.json part.json --max-regression 21%
+code 0
+run bench gate a.json slow.json --max-regression 5%
+out_has "all parts, "
+
 # Rows that only one has; a row that is gone does not pass a gate.
 /usr/bin/python3 -c 'import json
 r = json.load(open("a.json"))
