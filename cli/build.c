@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "asklens/analyzer.h"
+#include "commit.h"
 #include "corpus.h"
 #include "embedder_choice.h"
 #include "quality/plain_docs.h"

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "cli.h"
+#include "commit.h"
 #include "text/unicode.h"
 #include "versions.h"
 #include "json/writer.h"

@@ -9,6 +9,7 @@
 #include "api/route.h"
 #include "base/alloc.h"
 #include "base/error.h"
+#include "commit.h"
 
 /* The statuses that are told apart; all others are "other". */
 static const short statuses[] = { 200, 202, 204, 400, 401, 403, 404, 405, 408,

@@ -7,6 +7,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include "commit.h"
 #include "versions.h"
 
 #if defined(__GLIBC__)
