@@ -9,6 +9,7 @@
 #include "asklens/analyzer.h"
 #include "base/error.h"
 #include "cli.h"
+#include "commit.h"
 #include "corpus.h"
 #include "embedders/known_models.h"
 #include "embedders/model_store.h"
@@ -145,7 +146,8 @@ static void check_store(struct doctor *d, struct lens_opened *opened)
     struct lens_corpus_summary summary;
     struct lens_error err = { 0 };
 
-    if (lens_corpus_verify(opened->docs, &err) != LENS_OK ||
+    if (lens_index_verify(opened->index, &err) != LENS_OK ||
+        lens_corpus_verify(opened->docs, &err) != LENS_OK ||
         lens_corpus_summarise(opened->docs, &summary, &err) != LENS_OK) {
         put_error(d, "store", &err);
         return;

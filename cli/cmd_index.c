@@ -217,10 +217,10 @@ enum lens_exit lens_run_index_verify(struct lens_cli *cli)
 
     if (lens_cli_arguments(cli, 0, 0, &err) != LENS_OK)
         return lens_complain(&err, LENS_EXIT_USAGE);
-    /* Opening compares the checksum of every file. */
     if (lens_opened_open(cli, &opened, &err) != LENS_OK)
         return lens_cli_complain(cli, &err, LENS_EXIT_DATA);
-    if (lens_corpus_verify(opened.docs, &err) == LENS_OK)
+    if (lens_index_verify(opened.index, &err) == LENS_OK &&
+        lens_corpus_verify(opened.docs, &err) == LENS_OK)
         code = print_verified(&opened);
     else
         code = lens_cli_complain(cli, &err, LENS_EXIT_DATA);

@@ -129,6 +129,12 @@ enum lens_status lens_opened_attach_for(struct lens_cli *cli,
             *err = first;
         return status;
     }
+    /* A damaged model can be done without, a damaged index cannot. */
+    if (status == LENS_E_CORRUPT) {
+        status = lens_index_verify(opened->index, err);
+        if (status != LENS_OK)
+            return status;
+    }
     lens_cli_name_index(cli, &first);
     *why = say_why(cli, &first);
     return *why ? LENS_OK

@@ -57,7 +57,8 @@ LENS_MUST_CHECK enum lens_status lens_opened_attach(struct lens_cli *cli,
 /*
  * The same where a channel is a wish and not a must.  LENS_OK also when the
  * channel that nobody asked for by name is not to be had; then `*why`, in the
- * run's arena, is a sentence for people, else NULL.
+ * run's arena, is a sentence for people, else NULL.  A damaged file of the
+ * index is an error whatever was asked for.
  */
 LENS_MUST_CHECK enum lens_status
 lens_opened_attach_for(struct lens_cli *cli, struct lens_opened *opened,

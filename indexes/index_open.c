@@ -127,7 +127,7 @@ enum lens_status lens_index_open(const char *dir, const char *analyzer,
     if (status == LENS_OK)
         status = lens_manifest_read(index->folder, &index->manifest, err);
     if (status == LENS_OK)
-        status = lens_manifest_verify(&index->manifest, index->folder, err);
+        status = lens_manifest_check(&index->manifest, index->folder, err);
     for (unsigned k = 0; status == LENS_OK && k < LENS_N_KINDS; k++)
         status = open_kind(index, (enum lens_kind)k, analyzer, err);
     if (status == LENS_OK)
@@ -310,6 +310,12 @@ const struct lens_forward *lens_index_forward(const struct lens_index *index,
 const struct lens_domain *lens_index_domain(const struct lens_index *index)
 {
     return index->domain;
+}
+
+enum lens_status lens_index_verify(const struct lens_index *index,
+                                   struct lens_error *err)
+{
+    return lens_manifest_verify(&index->manifest, index->folder, err);
 }
 
 const char *lens_index_documents(const struct lens_index *index)

@@ -122,6 +122,10 @@ const struct lens_retriever *lens_index_dense(const struct lens_index *index,
 const struct lens_retriever *
 lens_index_discriminant(const struct lens_index *index, enum lens_kind kind);
 
+/* Check every byte of every file, those too that nobody has asked for. */
+LENS_MUST_CHECK enum lens_status
+lens_index_verify(const struct lens_index *index, struct lens_error *err);
+
 /* The path of documents.db. */
 const char *lens_index_documents(const struct lens_index *index);
 

@@ -204,6 +204,14 @@ static enum lens_status check_chunks(const struct lens_container *c,
     return LENS_OK;
 }
 
+bool lens_container_seal(struct lens_view file, uint64_t *seal)
+{
+    if (file.len < HEADER || memcmp(file.p, magic, sizeof(magic)) != 0)
+        return false;
+    *seal = lens_read_u64(file.p + AT_CHECKSUM);
+    return true;
+}
+
 enum lens_status lens_container_open(const char *path,
                                      struct lens_container *out,
                                      struct lens_error *err)

@@ -18,6 +18,10 @@
  * every checksum.  That runs at memory speed (XXH3), and a reader behind it
  * meets only bytes that a builder wrote.  It may still meet a builder of
  * another time or mind, so readers bound-check what they decode.
+ *
+ * The checksum at 24 covers those of all chunks: it is the file's seal.  Who
+ * has kept it knows which container this is from 32 bytes, and opening makes
+ * sure that it is whole.
  */
 #ifndef LENS_FORMAT_CONTAINER_H
 #define LENS_FORMAT_CONTAINER_H
@@ -58,6 +62,10 @@ struct lens_container {
     struct lens_map map;
     char path[LENS_PATH_MAX]; /* for errors */
 };
+
+/* The seal in the bytes of a file, which are not looked at beyond its header;
+ * false for what is no container. */
+bool lens_container_seal(struct lens_view file, uint64_t *seal);
 
 LENS_MUST_CHECK enum lens_status lens_container_open(const char *path,
                                                      struct lens_container *out,

@@ -8,6 +8,7 @@
 #include "base/checksum.h"
 #include "base/error.h"
 #include "base/file.h"
+#include "format/container.h"
 #include "json/json.h"
 #include "json/writer.h"
 
@@ -19,16 +20,21 @@ static enum lens_status rebuild(struct lens_error *err, enum lens_status status)
     return lens_hint(err, status, "run 'asklens index build' to make it anew");
 }
 
-static enum lens_status measure(const char *path, uint64_t *bytes,
-                                uint64_t *checksum, struct lens_error *err)
+/* Set all but the name. */
+static enum lens_status measure(const char *path,
+                                struct lens_manifest_file *file,
+                                struct lens_error *err)
 {
     struct lens_map map = { 0 };
     enum lens_status status = lens_map_open(path, &map, err);
 
     if (status != LENS_OK)
         return status;
-    *bytes = map.len;
-    *checksum = lens_checksum64(map.p, map.len);
+    file->bytes = map.len;
+    file->is_container = lens_container_seal(
+        (struct lens_view){ (const char *)map.p, map.len }, &file->checksum);
+    if (!file->is_container)
+        file->checksum = lens_checksum64(map.p, map.len);
     lens_map_close(&map);
     return LENS_OK;
 }
@@ -47,7 +53,7 @@ enum lens_status lens_manifest_add_file(struct lens_manifest *manifest,
                          name);
     status = lens_path_join(path, folder, name, err);
     if (status == LENS_OK)
-        status = measure(path, &file->bytes, &file->checksum, err);
+        status = measure(path, file, err);
     if (status != LENS_OK)
         return status;
     (void)snprintf(file->name, sizeof(file->name), "%s", name);
@@ -67,7 +73,7 @@ static void write_files(struct lens_json_writer *w,
         lens_json_open_object(w, NULL);
         lens_json_put_text(w, "name", file->name);
         lens_json_put_integer(w, "bytes", (int64_t)file->bytes);
-        lens_json_put_text(w, "xxh3", hex);
+        lens_json_put_text(w, file->is_container ? "seal" : "xxh3", hex);
         lens_json_close_object(w);
     }
     lens_json_close_array(w);
@@ -127,8 +133,10 @@ static void read_file_entry(struct lens_json_value entry,
                             struct lens_manifest *out)
 {
     struct lens_manifest_file *file = &out->file[out->n_files];
-    const char *hex = lens_json_text(entry, "xxh3");
+    const char *hex;
 
+    file->is_container = lens_json_has(entry, "seal");
+    hex = lens_json_text(entry, file->is_container ? "seal" : "xxh3");
     lens_json_copy_text(entry, "name", file->name, sizeof(file->name));
     file->bytes =
         (uint64_t)lens_json_integer(entry, "bytes", 0, (int64_t)1 << 50);
@@ -235,34 +243,65 @@ enum lens_status lens_manifest_read(const char *folder,
     return LENS_OK;
 }
 
-enum lens_status lens_manifest_verify(const struct lens_manifest *manifest,
-                                      const char *folder,
-                                      struct lens_error *err)
+static enum lens_status check_file(const struct lens_manifest_file *file,
+                                   const char *path, struct lens_error *err)
+{
+    struct lens_manifest_file found = { .bytes = 0 };
+    enum lens_status status = measure(path, &found, err);
+
+    /* The manifest names it, so it belongs here. */
+    if (status == LENS_E_NOT_FOUND)
+        return lens_fail(err, LENS_E_CORRUPT,
+                         "'%s' is missing, the manifest names it", path);
+    if (status != LENS_OK)
+        return status;
+    if (found.bytes != file->bytes)
+        return lens_fail(err, LENS_E_CORRUPT,
+                         "'%s' is %" PRIu64
+                         " bytes long, the manifest expects %" PRIu64,
+                         path, found.bytes, file->bytes);
+    if (found.checksum != file->checksum ||
+        found.is_container != file->is_container)
+        return lens_fail(err, LENS_E_CORRUPT,
+                         "'%s' is altered: its checksum is not the one in the "
+                         "manifest",
+                         path);
+    return LENS_OK;
+}
+
+enum lens_status lens_manifest_check(const struct lens_manifest *manifest,
+                                     const char *folder, struct lens_error *err)
 {
     for (size_t i = 0; i < manifest->n_files; i++) {
         const struct lens_manifest_file *file = &manifest->file[i];
         char path[LENS_PATH_MAX];
-        uint64_t bytes = 0, checksum = 0;
         enum lens_status status = lens_path_join(path, folder, file->name, err);
 
         if (status == LENS_OK)
-            status = measure(path, &bytes, &checksum, err);
-        /* The manifest names it, so it belongs here. */
-        if (status == LENS_E_NOT_FOUND)
-            status = lens_fail(err, LENS_E_CORRUPT,
-                               "'%s' is missing, the manifest names it", path);
-        if (status == LENS_OK && bytes != file->bytes)
-            status = lens_fail(err, LENS_E_CORRUPT,
-                               "'%s' is %" PRIu64
-                               " bytes long, the manifest expects %" PRIu64,
-                               path, bytes, file->bytes);
-        else if (status == LENS_OK && checksum != file->checksum)
-            status = lens_fail(err, LENS_E_CORRUPT,
-                               "'%s' is altered: its checksum is not the one "
-                               "in the manifest",
-                               path);
+            status = check_file(file, path, err);
         if (status != LENS_OK)
             return rebuild(err, status);
     }
     return LENS_OK;
+}
+
+enum lens_status lens_manifest_verify(const struct lens_manifest *manifest,
+                                      const char *folder,
+                                      struct lens_error *err)
+{
+    enum lens_status status = lens_manifest_check(manifest, folder, err);
+
+    for (size_t i = 0; status == LENS_OK && i < manifest->n_files; i++) {
+        const struct lens_manifest_file *file = &manifest->file[i];
+        struct lens_container container = { 0 };
+        char path[LENS_PATH_MAX];
+
+        if (!file->is_container)
+            continue;
+        status = lens_path_join(path, folder, file->name, err);
+        if (status == LENS_OK)
+            status = lens_container_open(path, &container, err);
+        lens_container_close(&container);
+    }
+    return status;
 }

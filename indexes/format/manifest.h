@@ -4,7 +4,7 @@
  * manifest.json in a generation's folder:
  *
  *   {
- *     "format": 4,
+ *     "format": 5,
  *     "generation": 7,
  *     "program": "asklens 0.1.0 (0123456789ab)",
  *     "analyzer": "english/1 unicode=15.0.0 ...",
@@ -12,18 +12,23 @@
  *                   "index": "exact" },
  *     "corpus": { "id": "generative-ai", "edition": "2025-11-19",
  *                 "hash": "xxh3-128:...", "documents": 169 },
- *     "files": [ { "name": "documents.db", "bytes": 1, "xxh3": "..." }, ... ]
+ *     "files": [ { "name": "documents.db", "bytes": 1, "xxh3": "..." },
+ *                { "name": "practice.lex", "bytes": 1, "seal": "..." }, ... ]
  *   }
  *
  * "embedder" is null in an index without vectors.
  *
  * The file is small and read whole.  `files` names everything in the folder but
- * the manifest itself; each file's length and checksum are verified when the
- * index is opened.
+ * the manifest itself, with its length and what tells its bytes from any
+ * others: the seal of a container (container.h), of other files the XXH3-64 of
+ * all bytes.  When an index is opened, files are held against these; what a
+ * container holds is checked when that is opened, so that no byte is read
+ * twice, nor any of a file that nobody asks for.
  */
 #ifndef LENS_FORMAT_MANIFEST_H
 #define LENS_FORMAT_MANIFEST_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "asklens/embedder.h"
@@ -31,14 +36,15 @@
 #include "base/buffer.h"
 
 enum {
-    LENS_MANIFEST_FORMAT = 4,
+    LENS_MANIFEST_FORMAT = 5,
     LENS_MANIFEST_MAX_FILES = 24
 };
 
 struct lens_manifest_file {
     char name[48];
     uint64_t bytes;
-    uint64_t checksum; /* XXH3-64 */
+    uint64_t checksum; /* XXH3-64, of all bytes or those of the header */
+    bool is_container; /* the latter */
 };
 
 struct lens_manifest {
@@ -70,7 +76,12 @@ LENS_MUST_CHECK enum lens_status lens_manifest_read(const char *folder,
                                                     struct lens_manifest *out,
                                                     struct lens_error *err);
 
-/* Compare every file's length and checksum with what the manifest says. */
+/* Are these the files that the manifest names?  Containers are not opened. */
+LENS_MUST_CHECK enum lens_status
+lens_manifest_check(const struct lens_manifest *manifest, const char *folder,
+                    struct lens_error *err);
+
+/* The same, and every byte of every file. */
 LENS_MUST_CHECK enum lens_status
 lens_manifest_verify(const struct lens_manifest *manifest, const char *folder,
                      struct lens_error *err);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/checksum.h"
+#include "format/container.h"
 #include "support/faults.h"
 #include "support/folder.h"
 #include "support/random.h"
@@ -58,6 +59,7 @@ static void expect_same(const struct lens_manifest *a,
         ck_assert_str_eq(a->file[i].name, b->file[i].name);
         ck_assert(a->file[i].bytes == b->file[i].bytes);
         ck_assert(a->file[i].checksum == b->file[i].checksum);
+        ck_assert(a->file[i].is_container == b->file[i].is_container);
     }
 }
 
@@ -97,6 +99,7 @@ static void fill_file(struct test_random *random,
     file->bytes =
         test_random_next(random) >> (14 + test_random_below(random, 50));
     file->checksum = test_random_next(random) >> test_random_below(random, 64);
+    file->is_container = test_random_below(random, 2);
 }
 
 START_TEST(manifest_comes_back)
@@ -162,7 +165,7 @@ static void expect_refused(enum lens_status expected, const char *says)
 
 /* Apostrophes stand for quotation marks. */
 static const char good[] =
-    "{'format':4,'generation':7,'program':'asklens 0.1.0',"
+    "{'format':5,'generation':7,'program':'asklens 0.1.0',"
     "'analyzer':'english/1','embedder':null,"
     "'corpus':{'id':'generative-ai','edition':'2025-11-19',"
     "'hash':'xxh3-128:00','documents':169},"
@@ -208,11 +211,11 @@ static const struct {
     const char *from, *to;
     const char *says;
 } altered[] = {
-    { "'format':4,", "", "format is missing" },
-    { "'format':4", "'format':'1'", "format is not a number" },
-    { "'format':4", "'format':2.5", "format is not a whole number" },
-    { "'format':4", "'format':-1", "format is not a whole number" },
-    { "'format':4", "'format':2e30", "format is not a whole number" },
+    { "'format':5,", "", "format is missing" },
+    { "'format':5", "'format':'1'", "format is not a number" },
+    { "'format':5", "'format':2.5", "format is not a whole number" },
+    { "'format':5", "'format':-1", "format is not a whole number" },
+    { "'format':5", "'format':2e30", "format is not a whole number" },
     { "'generation':7,", "", "generation is missing" },
     { "'generation':7", "'generation':null", "generation is not a number" },
     { "'generation':7", "'generation':-7", "generation is not a whole" },
@@ -267,13 +270,13 @@ END_TEST
 
 START_TEST(manifest_of_another_format_is_refused)
 {
-    put_replaced("'format':4", "'format':5");
-    expect_refused(LENS_E_VERSION, "has format 5, this program reads format 4");
-    put_replaced("'format':4", "'format':0");
-    expect_refused(LENS_E_VERSION, "has format 0, this program reads format 4");
+    put_replaced("'format':5", "'format':6");
+    expect_refused(LENS_E_VERSION, "has format 6, this program reads format 5");
+    put_replaced("'format':5", "'format':0");
+    expect_refused(LENS_E_VERSION, "has format 0, this program reads format 5");
     /* Whatever else a later format holds. */
-    test_file_write(path, "{\"format\":5,\"files\":17}", 23);
-    expect_refused(LENS_E_VERSION, "has format 5");
+    test_file_write(path, "{\"format\":6,\"files\":17}", 23);
+    expect_refused(LENS_E_VERSION, "has format 6");
 }
 END_TEST
 
@@ -500,6 +503,76 @@ START_TEST(manifest_wrong_file_is_named)
 }
 END_TEST
 
+static void put_container(const char *name, const char *text)
+{
+    struct lens_container_writer writer = { 0 };
+    struct lens_buffer out;
+    char file[TEST_PATH_MAX];
+
+    lens_buffer_init(&out, MAX_TEXT);
+    lens_container_add(&writer, "TEXT", lens_view_of(text));
+    lens_container_write(&writer, &out);
+    ck_assert_int_eq(lens_buffer_status(&out), LENS_OK);
+    test_folder_path(&folder, name, file);
+    test_file_write(file, out.p, out.len);
+    lens_buffer_release(&out);
+}
+
+/* Change the last byte of a file, which is in no header. */
+static void spoil_end(const char *name)
+{
+    char file[TEST_PATH_MAX];
+    size_t len;
+    char *bytes;
+
+    test_folder_path(&folder, name, file);
+    bytes = test_file_read(file, &len);
+    bytes[len - 1] ^= 1;
+    test_file_write(file, bytes, len);
+    free(bytes);
+}
+
+/* Another container is noticed by its seal, and what is inside by its bytes,
+ * which only verifying reads. */
+START_TEST(manifest_knows_containers_by_their_seal)
+{
+    struct lens_manifest manifest = { 0 };
+
+    put_container("a.lex", "first");
+    ck_assert_int_eq(
+        lens_manifest_add_file(&manifest, folder.path, "a.lex", NULL), LENS_OK);
+    ck_assert(manifest.file[0].is_container);
+    check_round_trip(&manifest);
+    ck_assert_int_eq(lens_manifest_verify(&manifest, folder.path, NULL),
+                     LENS_OK);
+
+    put_container("a.lex", "First");
+    ck_assert_int_eq(lens_manifest_check(&manifest, folder.path, NULL),
+                     LENS_E_CORRUPT);
+    expect_unverified(&manifest, "a.lex", LENS_E_CORRUPT, "is altered");
+
+    put_container("a.lex", "first");
+    spoil_end("a.lex");
+    ck_assert_int_eq(lens_manifest_check(&manifest, folder.path, NULL),
+                     LENS_OK);
+    expect_unverified(&manifest, "a.lex", LENS_E_CORRUPT,
+                      "the checksum of chunk 'TEXT'");
+}
+END_TEST
+
+/* The right number of the wrong kind. */
+START_TEST(manifest_knows_what_is_no_container)
+{
+    struct lens_manifest manifest = { 0 };
+
+    put_container("a.lex", "first");
+    ck_assert_int_eq(
+        lens_manifest_add_file(&manifest, folder.path, "a.lex", NULL), LENS_OK);
+    manifest.file[0].is_container = false;
+    expect_unverified(&manifest, "a.lex", LENS_E_CORRUPT, "is altered");
+}
+END_TEST
+
 START_TEST(manifest_takes_no_file_it_cannot_hold)
 {
     struct lens_manifest manifest = { 0 };
@@ -587,6 +660,8 @@ static TCase *files(void)
 
     tcase_add_checked_fixture(tc, set_up, tear_down);
     tcase_add_test(tc, manifest_wrong_file_is_named);
+    tcase_add_test(tc, manifest_knows_containers_by_their_seal);
+    tcase_add_test(tc, manifest_knows_what_is_no_container);
     tcase_add_test(tc, manifest_takes_no_file_it_cannot_hold);
     tcase_add_test(tc, manifest_out_of_memory_anywhere_is_reported);
     return tc;
