@@ -210,7 +210,9 @@ static const struct lens_command_entry commands[LENS_N_COMMANDS] = {
                                  "does not explain it: repetitions, the noise "
                                  "of both hosts, the change of the host from "
                                  "A to B and the number of rows are all "
-                                 "allowed for.",
+                                 "allowed for. On a noisy host no single row "
+                                 "proves much; so all timed rows are judged "
+                                 "together, too, and those of each part.",
                                  { "asklens bench compare before.json "
                                    "after.json",
                                    "asklens bench compare before.json "
@@ -221,8 +223,9 @@ static const struct lens_command_entry commands[LENS_N_COMMANDS] = {
                               "fail when a report is slower than another",
                               "Exit code 1 when a row of B is worse than in A "
                               "by more than --max-regression and chance does "
-                              "not explain it, or is not in B at all; each "
-                              "such row is named.",
+                              "not explain it, or is not in B at all, or when "
+                              "that is true of all timed rows together or "
+                              "those of a part; each of these is named.",
                               { "asklens bench gate before.json after.json "
                                 "--max-regression 5%" },
                               lens_run_bench_gate },

@@ -29,15 +29,20 @@ struct allowance {
     double low, high;
 };
 
-static bool is_constant(const struct lens_bench_row *row, const char *name)
+static bool is_constant(const struct lens_bench_row *row,
+                        enum lens_bench_constant constant)
 {
-    return !strcmp(row->part, "host") && !strcmp(row->name, name);
+    return !strcmp(row->part, "host") &&
+           !strcmp(row->name, lens_bench_constant_names[constant]);
 }
 
 static bool is_of_noise(const struct lens_bench_row *row)
 {
-    return is_constant(row, LENS_BENCH_CONSTANT_WORK) ||
-           is_constant(row, LENS_BENCH_CONSTANT_READS);
+    for (unsigned i = 0; i < LENS_BENCH_N_CONSTANTS; i++) {
+        if (is_constant(row, (enum lens_bench_constant)i))
+            return true;
+    }
+    return false;
 }
 
 static const char *fact_of(const struct lens_bench_report *report,
@@ -114,31 +119,27 @@ static enum lens_status pair_rows(struct lens_bench_comparison *c,
 
 const struct lens_bench_pair *
 lens_bench_pair_of_host(const struct lens_bench_comparison *comparison,
-                        const char *name)
+                        enum lens_bench_constant constant)
 {
     for (size_t i = 0; i < comparison->n; i++) {
         const struct lens_bench_pair *pair = &comparison->pairs[i];
 
-        if (pair->a && pair->b && is_constant(pair->a, name) &&
+        if (pair->a && pair->b && is_constant(pair->a, constant) &&
             lens_bench_is_positive(pair->a) && lens_bench_is_positive(pair->b))
             return pair;
     }
     return NULL;
 }
 
-static double ratio_of_host(const struct lens_bench_comparison *c,
-                            const char *name)
-{
-    const struct lens_bench_pair *pair = lens_bench_pair_of_host(c, name);
-
-    return pair ? pair->b->value / pair->a->value : 1;
-}
-
 static void look_at_host(struct lens_bench_comparison *c)
 {
     c->is_same_cpu = !strcmp(fact_of(c->a, "CPU"), fact_of(c->b, "CPU"));
-    c->host = ratio_of_host(c, LENS_BENCH_CONSTANT_WORK);
-    c->host_reads = ratio_of_host(c, LENS_BENCH_CONSTANT_READS);
+    for (unsigned i = 0; i < LENS_BENCH_N_CONSTANTS; i++) {
+        const struct lens_bench_pair *pair =
+            lens_bench_pair_of_host(c, (enum lens_bench_constant)i);
+
+        c->host[i] = pair ? pair->b->value / pair->a->value : 1;
+    }
 }
 
 static double least_of(const struct lens_bench_row *row)
@@ -153,7 +154,6 @@ static struct allowance allow(const struct lens_bench_comparison *c,
     struct lens_bench_spread b = lens_bench_spread_of(pair->b, c->b->noise);
     struct allowance out = { .is_log = a.is_log && b.is_log };
     double sign = lens_bench_is_rate(pair->a->unit) ? -1 : 1;
-    double host = sign * log(c->host), reads = sign * log(c->host_reads);
 
     if (!out.is_log) {
         double least = least_of(pair->a) *
@@ -164,8 +164,10 @@ static struct allowance allow(const struct lens_bench_comparison *c,
         out.low = -least;
         out.high = least;
     } else if (c->is_same_cpu) {
-        out.low = fmin(0, fmin(host, reads));
-        out.high = fmax(0, fmax(host, reads));
+        for (size_t i = 0; i < LENS_BENCH_N_CONSTANTS; i++) {
+            out.low = fmin(out.low, sign * log(c->host[i]));
+            out.high = fmax(out.high, sign * log(c->host[i]));
+        }
     }
     out.gap = lens_bench_gap_of(&a, &b);
     return out;

@@ -21,11 +21,11 @@
  * all and 0.01 for those of each part (together.h).
  *
  * A changed host: all rows share what the host does.  Both reports time
- * constant amounts of work and of reads between all repetitions (noise.h); if
- * one of these became slower by h, a row may be slower by anything from 0 to h
- * without anything being said against it, as some rows follow the processor and
- * others wait for memory.  Between reports of different CPUs nothing is allowed
- * for: then the host is what is compared.
+ * constant amounts of several kinds of work between all repetitions (noise.h);
+ * if one of these became slower by h, a row may be slower by anything from 0 to
+ * h without anything being said against it, as some rows follow the processor
+ * and others wait for memory.  Between reports of different CPUs nothing is
+ * allowed for: then the host is what is compared.
  *
  * What is no time and no rate repeats almost exactly.  There a difference must
  * also be more than 2 % (sizes, which depend on where memory was free) or 0.5 %
@@ -35,6 +35,7 @@
 #define LENS_BENCH_COMPARE_H
 
 #include "answer/page.h"
+#include "bench/noise.h"
 #include "bench/report.h"
 
 enum lens_bench_verdict {
@@ -74,9 +75,8 @@ struct lens_bench_comparison {
     size_t n_groups;                  /* 0 where there are few rows */
     enum lens_bench_verdict verdict;  /* of the whole */
     bool is_same_cpu;
-    double host;       /* time of the constant work, b / a; 1 when unknown */
-    double host_reads; /* the same of the constant reads */
-    double level;      /* the p that a verdict takes, by Holm */
+    double host[LENS_BENCH_N_CONSTANTS]; /* times, b / a; 1 when unknown */
+    double level; /* the p that a verdict takes, by Holm */
 };
 
 /*
@@ -88,11 +88,11 @@ lens_bench_compare(const struct lens_bench_report *a,
                    const struct lens_bench_report *b, struct lens_arena *arena,
                    struct lens_bench_comparison *out, struct lens_error *err);
 
-/* The pair of a row of constant work (noise.h), both with figures above 0; NULL
- * when there is none. */
+/* The pair of rows of a constant work, both with figures above 0; NULL when
+ * there is none. */
 const struct lens_bench_pair *
 lens_bench_pair_of_host(const struct lens_bench_comparison *comparison,
-                        const char *name);
+                        enum lens_bench_constant constant);
 
 /* "faster", "slower", "smaller", "only in A", ... as fits the row. */
 const char *lens_bench_verdict_word(const struct lens_bench_pair *pair);

@@ -104,16 +104,17 @@ static void put_facts(const struct lens_bench_comparison *c,
 static void put_host(const struct lens_bench_comparison *c,
                      struct lens_page *page)
 {
-    double work = 100 * (c->host - 1), reads = 100 * (c->host_reads - 1);
-
     lens_page_open(page, 0, 0);
     lens_page_put_format(page, LENS_PLAIN,
-                         "noise of the host %.1f %% in A, %.1f %% in B; "
-                         "constant work took %.1f %% %s in B, constant reads "
-                         "%.1f %% %s",
-                         100 * c->a->noise, 100 * c->b->noise, fabs(work),
-                         work < 0 ? "less" : "more", fabs(reads),
-                         reads < 0 ? "less" : "more");
+                         "noise of the host %.1f %% in A, %.1f %% in B; in B",
+                         100 * c->a->noise, 100 * c->b->noise);
+    for (size_t i = 0; i < LENS_BENCH_N_CONSTANTS; i++) {
+        double change = 100 * (c->host[i] - 1);
+
+        lens_page_put_format(page, LENS_PLAIN, "%s %s took %.1f %% %s",
+                             i ? "," : "", lens_bench_constant_names[i],
+                             fabs(change), change < 0 ? "less" : "more");
+    }
     if (!c->is_same_cpu)
         lens_page_put(page, LENS_PLAIN,
                       ", which is not allowed for: the processors differ");
@@ -281,8 +282,10 @@ void lens_bench_comparison_json(const struct lens_bench_comparison *c,
     lens_json_put_text(&w, "verdict", lens_bench_verdict_name(c->verdict));
     put_json_counts(&w, c);
     lens_json_put_bool(&w, "same_cpu", c->is_same_cpu);
-    lens_json_put_double(&w, "host", c->host);
-    lens_json_put_double(&w, "host_reads", c->host_reads);
+    lens_json_open_object(&w, "host");
+    for (size_t i = 0; i < LENS_BENCH_N_CONSTANTS; i++)
+        lens_json_put_double(&w, lens_bench_constant_names[i], c->host[i]);
+    lens_json_close_object(&w);
     lens_json_put_double(&w, "level", c->level);
     lens_json_open_array(&w, "together");
     for (size_t i = 0; i < c->n_groups; i++)

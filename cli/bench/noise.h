@@ -1,22 +1,33 @@
 /*
  * noise.h - how steady is the host?  Measured, not guessed.
  *
- * A constant amount of work is timed between the measurements of all parts: a
- * chain of integer operations in which each waits for the one before, so that
- * it stays in the registers of one core.  It would take the same time always;
- * that it does not is the host's doing: stolen time, another frequency, a
- * neighbour on the same core, an interrupt.
+ * Constant amounts of work are timed between the measurements of all parts.
+ * They would take the same time always; that they do not is the host's doing:
+ * stolen time, another frequency, a neighbour on the same core, an interrupt.
  *
- * So are reads of 8 MiB in no order, each telling where the next one is: more
- * than the second level of a cache holds, so they meet what neighbours do to
- * the third and to memory, which the first kind of work never sees.  On a
- * rented machine without any load of its own the first deviated by 3 % and the
- * second by 12, and what was measured drifted with the second.
+ *   constant work        a chain of integer operations in which each waits for
+ *                        the one before, in the registers of one core: its
+ *                        clock
+ *   constant wide work   as many in six chains at once, which keep the units of
+ *                        a core busy: what a neighbour on the other thread of
+ *                        the core takes of them, and no chain of waits notices
+ *   constant reads       of 8 MiB in no order, each telling where the next one
+ *                        is, which is more than the second level of a cache
+ *                        holds: what neighbours do to the third and to memory
  *
- * The noise is the larger of the two deviations.  Each is half the distance
- * between the 16th and the 84th of a hundred logarithms of those times: of
- * normal ones that is the standard deviation, about the deviation as a part of
- * the median, and a few interrupts among many timings do not decide it.
+ * On a rented machine without any load of its own the first deviated by 3 % and
+ * the third by 12, and what was measured drifted with the third.  On another
+ * day the second took 1.8 ms or 3.4, as the neighbour rested or worked, while
+ * the first stayed within 5 %; a program that mostly computes was up to 40 %
+ * slower then.
+ *
+ * The noise is the largest of the deviations, of which that of wide work counts
+ * LENS_BENCH_OF_WIDE, as most code waits, too: between runs of one program the
+ * middle of the stages of an answer moved by a quarter to all of what wide work
+ * did, by about a half as a rule.  A deviation is half the distance between the
+ * 16th and the 84th of a hundred logarithms of those times: of normal ones that
+ * is the standard deviation, about the deviation as a part of the median, and a
+ * few interrupts among many timings do not decide it.
  *
  * The threshold: in simulated runs of 150 rows with 5 repetitions each
  * (tests/bench/), a single row that became 20 % slower is found in 9 of 10
@@ -29,10 +40,19 @@
 
 #include "bench/report.h"
 
-#define LENS_BENCH_NOISY 0.03
-/* Rows of the part "host". */
-#define LENS_BENCH_CONSTANT_WORK  "constant work"
-#define LENS_BENCH_CONSTANT_READS "constant reads"
+#define LENS_BENCH_NOISY   0.03
+#define LENS_BENCH_OF_WIDE 0.4
+
+/* Kinds of constant work. */
+enum lens_bench_constant {
+    LENS_BENCH_CHAIN,
+    LENS_BENCH_WIDE,
+    LENS_BENCH_READS,
+    LENS_BENCH_N_CONSTANTS
+};
+
+/* Their rows of the part "host". */
+extern const char *const lens_bench_constant_names[LENS_BENCH_N_CONSTANTS];
 
 enum {
     LENS_BENCH_NOISE_MAX = 4096 /* timings; later ones are left out */
@@ -48,7 +68,7 @@ struct lens_bench_line;
 
 /* Zero-initialised has none, and no lines to read. */
 struct lens_bench_noise {
-    struct lens_bench_timings work, reads;
+    struct lens_bench_timings of[LENS_BENCH_N_CONSTANTS];
     struct lens_bench_line *lines;
 };
 
@@ -60,7 +80,7 @@ lens_bench_noise_init(struct lens_bench_noise *noise, struct lens_arena *arena,
 /* Do each work once and note how long it took. */
 void lens_bench_noise_measure(struct lens_bench_noise *noise);
 
-/* One repetition of the two rows, from the timings since the last; nothing
+/* One repetition of each row, from the timings since the last; nothing
  * without any. */
 LENS_MUST_CHECK enum lens_status
 lens_bench_noise_add(struct lens_bench_noise *noise,

@@ -109,9 +109,9 @@ static double variance_of_middle(const struct change *changes, size_t n,
 
 /* How much longer what is constant took in b at best; 0 when unknown. */
 static double host_change(const struct lens_bench_comparison *c,
-                          const char *name)
+                          enum lens_bench_constant constant)
 {
-    const struct lens_bench_pair *pair = lens_bench_pair_of_host(c, name);
+    const struct lens_bench_pair *pair = lens_bench_pair_of_host(c, constant);
 
     return pair ? best_of(pair->b) - best_of(pair->a) : 0;
 }
@@ -127,15 +127,16 @@ static double between_runs(const struct lens_bench_comparison *c, double least,
 static struct room room_of(const struct lens_bench_comparison *c, double also,
                            double deviation)
 {
-    double work = 0, reads = 0;
+    struct room room = { also, also, deviation };
 
-    if (c->is_same_cpu) {
-        work = host_change(c, LENS_BENCH_CONSTANT_WORK);
-        reads = host_change(c, LENS_BENCH_CONSTANT_READS);
+    for (unsigned i = 0; i < LENS_BENCH_N_CONSTANTS; i++) {
+        double change =
+            c->is_same_cpu ? host_change(c, (enum lens_bench_constant)i) : 0;
+
+        room.low = fmin(room.low, change);
+        room.high = fmax(room.high, change);
     }
-    return (struct room){ .low = fmin(also, fmin(work, reads)),
-                          .high = fmax(also, fmax(work, reads)),
-                          .deviation = deviation };
+    return room;
 }
 
 /* The probability of such a change by chance. */

@@ -120,7 +120,7 @@ struct lens_bench_report simulate(const struct simulated_host *host,
     for (size_t r = 0; r < host->n_repeats; r++) {
         drift = 0.7 * drift + host->drift * simulated_normal(random);
         for (size_t t = 0; t < TIMINGS; t++)
-            noise->work.times[noise->work.n++] =
+            noise->of[LENS_BENCH_CHAIN].times[noise->of[LENS_BENCH_CHAIN].n++] =
                 5 * exp(run + drift + 0.005 * simulated_normal(random));
         ck_assert_int_eq(lens_bench_noise_add(noise, &rows, NULL), LENS_OK);
         for (size_t i = 0; i < host->n_rows; i++) {
