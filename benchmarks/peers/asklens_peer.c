@@ -192,7 +192,7 @@ static enum lens_status answer_set(const struct peer_kind *kind,
     if (status == LENS_OK)
         status = answer_queries(task, opened, &queries, w, us, &n, err);
     lens_json_open_array(w, "microseconds");
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; us && i < n; i++)
         lens_json_put_number(w, NULL, us[i], 3);
     lens_json_close_array(w);
     lens_json_close_object(w);

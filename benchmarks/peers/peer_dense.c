@@ -163,7 +163,7 @@ static enum lens_status build(const struct peer_task *task,
                               struct lens_error *err)
 {
     struct lens_map map = { 0 };
-    struct lens_faiss_vectors rows;
+    struct lens_faiss_vectors rows = { 0 };
     enum lens_status status = map_fbin(task->documents, &map, &rows, err);
 
     if (status == LENS_OK)
@@ -179,7 +179,7 @@ static enum lens_status open_vectors(const struct peer_task *task,
                                      struct lens_error *err)
 {
     struct lens_map map = { 0 };
-    struct lens_faiss_vectors rows;
+    struct lens_faiss_vectors rows = { 0 };
     struct lens_embedder_facts facts;
     char path[LENS_PATH_MAX], neighbours[LENS_PATH_MAX];
     enum lens_status status = map_fbin(task->documents, &map, &rows, err);
@@ -200,7 +200,7 @@ static enum lens_status read_queries(const struct peer_task *task,
                                      const char *path, struct peer_queries *out,
                                      struct lens_error *err)
 {
-    struct lens_faiss_vectors rows;
+    struct lens_faiss_vectors rows = { 0 };
     enum lens_status status = map_fbin(path, &out->map, &rows, err);
 
     (void)task;
