@@ -171,78 +171,68 @@ static void put_slower(struct lens_page *page,
 static void put_json_slower(struct lens_json_writer *w,
                             const struct lens_bench_group *group)
 {
-    lens_json_open_object(w, NULL);
-    if (*group->part)
-        lens_json_put_text(w, "part", group->part);
-    else
-        lens_json_put_null(w, "part");
-    lens_json_put_integer(w, "rows", (int64_t)group->n);
+    lens_bench_group_json_open(w, group);
     lens_json_put_double(w, "regression", group->ratio - 1);
     lens_json_close_object(w);
 }
 
-/* What does not pass: rows, and groups of them. */
-struct failures {
-    size_t rows, groups;
+/* What does not pass is put here, and counted. */
+struct gate {
+    double max_regression;
+    struct lens_page *page;
+    struct lens_json_writer *json; /* NULL for text */
+    size_t n_rows, n_groups;
 };
 
-static struct failures put_gate_text(const struct lens_bench_comparison *c,
-                                     double max_regression,
-                                     struct lens_page *page)
+static void put_rows(struct gate *gate, const struct lens_bench_comparison *c)
 {
-    struct failures failed = { 0, 0 };
-
     for (size_t i = 0; i < c->n; i++) {
         const char *reason =
-            lens_bench_gate_reason(&c->pairs[i], max_regression);
+            lens_bench_gate_reason(&c->pairs[i], gate->max_regression);
 
         if (!reason)
             continue;
-        failed.rows++;
-        put_failed(page, &c->pairs[i], reason);
+        gate->n_rows++;
+        if (gate->json)
+            put_json(gate->json, &c->pairs[i], reason);
+        else
+            put_failed(gate->page, &c->pairs[i], reason);
     }
-    for (size_t i = 0; i < c->n_groups; i++) {
-        if (!is_slower(&c->groups[i], max_regression))
-            continue;
-        failed.groups++;
-        put_slower(page, &c->groups[i]);
-    }
-    return failed;
 }
 
-static struct failures put_gate_json(const struct lens_bench_comparison *c,
-                                     double max_regression,
-                                     struct lens_buffer *out)
+static void put_groups(struct gate *gate, const struct lens_bench_comparison *c)
 {
-    struct failures failed = { 0, 0 };
+    for (size_t i = 0; i < c->n_groups; i++) {
+        if (!is_slower(&c->groups[i], gate->max_regression))
+            continue;
+        gate->n_groups++;
+        if (gate->json)
+            put_json_slower(gate->json, &c->groups[i]);
+        else
+            put_slower(gate->page, &c->groups[i]);
+    }
+}
+
+static void put_gate_json(struct gate *gate,
+                          const struct lens_bench_comparison *c,
+                          struct lens_buffer *out)
+{
     struct lens_json_writer w;
 
+    gate->json = &w;
     lens_json_writer_init(&w, out, true);
     lens_json_open_object(&w, NULL);
     lens_json_put_text(&w, "schema", "bench-gate/1");
-    lens_json_put_double(&w, "max_regression", max_regression);
+    lens_json_put_double(&w, "max_regression", gate->max_regression);
     lens_json_open_array(&w, "failed");
-    for (size_t i = 0; i < c->n; i++) {
-        const char *reason =
-            lens_bench_gate_reason(&c->pairs[i], max_regression);
-
-        if (!reason)
-            continue;
-        failed.rows++;
-        put_json(&w, &c->pairs[i], reason);
-    }
+    put_rows(gate, c);
     lens_json_close_array(&w);
     lens_json_open_array(&w, "slower_together");
-    for (size_t i = 0; i < c->n_groups; i++) {
-        if (!is_slower(&c->groups[i], max_regression))
-            continue;
-        failed.groups++;
-        put_json_slower(&w, &c->groups[i]);
-    }
+    put_groups(gate, c);
     lens_json_close_array(&w);
-    lens_json_put_bool(&w, "passed", !failed.rows && !failed.groups);
+    lens_json_put_bool(&w, "passed", !gate->n_rows && !gate->n_groups);
     lens_json_close_object(&w);
-    return failed;
+    gate->json = NULL;
 }
 
 /* Rows in which a regression of the size of the limit would not show. */
@@ -263,39 +253,36 @@ static size_t count_blind(const struct lens_bench_comparison *c,
     return n;
 }
 
-static void put_count(const struct lens_bench_comparison *c,
-                      const struct failures *failed, double max_regression,
-                      struct lens_page *page)
+static void put_gate_text(struct gate *gate,
+                          const struct lens_bench_comparison *c)
 {
-    lens_page_open(page, 0, 0);
+    put_rows(gate, c);
+    put_groups(gate, c);
+    lens_page_open(gate->page, 0, 0);
     lens_page_put_format(
-        page, failed->rows || failed->groups ? LENS_BOLD : LENS_PLAIN,
+        gate->page, gate->n_rows || gate->n_groups ? LENS_BOLD : LENS_PLAIN,
         "%zu of %zu rows do not pass; in %zu a difference "
         "of %g %% could be chance",
-        failed->rows, c->n, count_blind(c, max_regression),
-        100 * max_regression);
-    lens_page_close(page);
+        gate->n_rows, c->n, count_blind(c, gate->max_regression),
+        100 * gate->max_regression);
+    lens_page_close(gate->page);
 }
 
 static enum lens_exit print_gate(struct comparing *c, double max_regression)
 {
-    const struct lens_bench_comparison *comparison = &c->comparison;
-    bool is_json = lens_option_given(&c->cli->options, LENS_OPT_JSON);
-    struct failures failed;
     struct lens_buffer out;
     struct lens_page page;
+    struct gate gate = { .max_regression = max_regression, .page = &page };
     enum lens_exit code;
 
     lens_buffer_init(&out, LENS_OUTPUT_MAX);
     lens_cli_page(c->cli, &page, &out);
-    if (is_json) {
-        failed = put_gate_json(comparison, max_regression, &out);
-    } else {
-        failed = put_gate_text(comparison, max_regression, &page);
-        put_count(comparison, &failed, max_regression, &page);
-    }
+    if (lens_option_given(&c->cli->options, LENS_OPT_JSON))
+        put_gate_json(&gate, &c->comparison, &out);
+    else
+        put_gate_text(&gate, &c->comparison);
     lens_page_release(&page);
-    code = lens_output(&out, failed.rows || failed.groups ? LENS_EXIT_NO_MATCH
+    code = lens_output(&out, gate.n_rows || gate.n_groups ? LENS_EXIT_NO_MATCH
                                                           : LENS_EXIT_HIT);
     lens_buffer_release(&out);
     return code;

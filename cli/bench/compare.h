@@ -37,6 +37,7 @@
 #include "answer/page.h"
 #include "bench/noise.h"
 #include "bench/report.h"
+#include "json/writer.h"
 
 enum lens_bench_verdict {
     LENS_BENCH_SAME,
@@ -112,5 +113,9 @@ lens_bench_comparison_text(const struct lens_bench_comparison *comparison,
                            struct lens_error *err);
 void lens_bench_comparison_json(const struct lens_bench_comparison *comparison,
                                 struct lens_buffer *out);
+
+/* Open an object that says which rows the group is of. */
+void lens_bench_group_json_open(struct lens_json_writer *w,
+                                const struct lens_bench_group *group);
 
 #endif /* LENS_BENCH_COMPARE_H */

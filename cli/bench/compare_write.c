@@ -234,8 +234,8 @@ static void put_json_row(struct lens_json_writer *w,
     lens_json_close_object(w);
 }
 
-static void put_json_group(struct lens_json_writer *w,
-                           const struct lens_bench_group *group)
+void lens_bench_group_json_open(struct lens_json_writer *w,
+                                const struct lens_bench_group *group)
 {
     lens_json_open_object(w, NULL);
     if (*group->part)
@@ -243,6 +243,12 @@ static void put_json_group(struct lens_json_writer *w,
     else
         lens_json_put_null(w, "part");
     lens_json_put_integer(w, "rows", (int64_t)group->n);
+}
+
+static void put_json_group(struct lens_json_writer *w,
+                           const struct lens_bench_group *group)
+{
+    lens_bench_group_json_open(w, group);
     lens_json_put_double(w, "ratio", group->ratio);
     lens_json_put_double(w, "low", group->low);
     lens_json_put_double(w, "high", group->high);

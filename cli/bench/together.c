@@ -123,11 +123,11 @@ static double between_runs(const struct lens_bench_comparison *c, double least,
                  fmax(least, of_noise * c->b->noise));
 }
 
-/* Between `also` and what the host did, when that is allowed for. */
-static struct room room_of(const struct lens_bench_comparison *c, double also,
-                           double deviation)
+/* Between `also` and what the host did, when that is allowed for; without a
+ * deviation. */
+static struct room room_of(const struct lens_bench_comparison *c, double also)
 {
-    struct room room = { also, also, deviation };
+    struct room room = { .low = also, .high = also };
 
     for (unsigned i = 0; i < LENS_BENCH_N_CONSTANTS; i++) {
         double change =
@@ -165,11 +165,11 @@ static double judge_all(struct lens_bench_comparison *c,
                         const struct change *changes, size_t n, double *scratch)
 {
     double change = middle(changes, n, scratch);
-    struct room room = room_of(c, 0,
-                               between_runs(c, LENS_BENCH_TOGETHER_LEAST,
-                                            LENS_BENCH_TOGETHER_OF_NOISE));
+    struct room room = room_of(c, 0);
     struct lens_bench_group *all = &c->groups[c->n_groups++];
 
+    room.deviation = between_runs(c, LENS_BENCH_TOGETHER_LEAST,
+                                  LENS_BENCH_TOGETHER_OF_NOISE);
     *all = (struct lens_bench_group){
         .part = "", .n = n, .ratio = exp(change), .p = chance_of(change, &room)
     };
@@ -185,6 +185,7 @@ static size_t look_at_parts(const struct lens_bench_comparison *c,
 {
     double between =
         between_runs(c, LENS_BENCH_PART_LEAST, LENS_BENCH_PART_OF_NOISE);
+    const struct room shared = room_of(c, of_all);
     size_t n_parts = 0;
 
     for (size_t from = 0, to; from < n; from = to) {
@@ -199,7 +200,8 @@ static size_t look_at_parts(const struct lens_bench_comparison *c,
         change = middle(changes + from, to - from, scratch);
         variance =
             variance_of_middle(changes + from, to - from, change, scratch);
-        *room = room_of(c, of_all, hypot(between, sqrt(variance)));
+        *room = shared;
+        room->deviation = hypot(between, sqrt(variance));
         parts[n_parts++] =
             (struct lens_bench_group){ .part = changes[from].part,
                                        .n = to - from,
